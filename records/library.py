@@ -1,0 +1,181 @@
+"""Documents of a course, their versions as imported, and the passages, notes and furniture of each."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, deferred, joinedload, mapped_column, relationship
+
+from records.database import Addressed, Base, Numbered, db
+from records.people import Course
+
+
+class SourceDocument(Addressed, Base):
+    """A reading of a course with its card. What it says stands in its versions."""
+
+    __tablename__ = "documents"
+    __table_args__ = (UniqueConstraint("course_id", "slug"),)
+
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id", ondelete="CASCADE"))
+    slug: Mapped[str] = mapped_column(String(120))
+    title: Mapped[str] = mapped_column(String(300))
+    author: Mapped[str] = mapped_column(String(300), default="")
+    year: Mapped[str] = mapped_column(String(20), default="")
+    publisher: Mapped[str] = mapped_column(String(300), default="")
+    genre: Mapped[str] = mapped_column(String(40), default="")
+    licence: Mapped[str] = mapped_column(String(300), default="")
+    language: Mapped[str] = mapped_column(String(20), default="en")
+    citation: Mapped[str] = mapped_column(Text, default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+    course: Mapped[Course] = relationship()
+    versions: Mapped[list[DocumentVersion]] = relationship(
+        back_populates="document", order_by="DocumentVersion.number.desc()"
+    )
+
+    @property
+    def current(self) -> DocumentVersion:
+        """The newest version."""
+        return self.versions[0]
+
+
+class DocumentVersion(Numbered, Base):
+    """A document as it came in, whole: bytes, decoded text, content hash. Never changed."""
+
+    __tablename__ = "document_versions"
+    __table_args__ = (UniqueConstraint("document_id", "number"),)
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    filename: Mapped[str] = mapped_column(String(255))
+    form: Mapped[str] = mapped_column(String(20))
+    encoding: Mapped[str] = mapped_column(String(40))
+    words: Mapped[int]
+    content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    raw: Mapped[str] = deferred(mapped_column(Text))
+    imported_at: Mapped[datetime]
+    imported_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+
+    document: Mapped[SourceDocument] = relationship(back_populates="versions")
+    passages: Mapped[list[StoredPassage]] = relationship(back_populates="version", order_by="StoredPassage.ordinal")
+    notes: Mapped[list[StoredNote]] = relationship(order_by="StoredNote.start")
+    furniture: Mapped[list[StoredFurniture]] = relationship(order_by="StoredFurniture.start")
+
+
+class StoredPassage(Numbered, Base):
+    """A passage of a document version; start and end are raw code points, runs map its words onto them."""
+
+    __tablename__ = "passages"
+    __table_args__ = (
+        UniqueConstraint("version_id", "anchor"),
+        UniqueConstraint("version_id", "ordinal"),
+        Index("ix_passages_anchor", "anchor"),
+    )
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("document_versions.id", ondelete="CASCADE"))
+    anchor: Mapped[str] = mapped_column(String(20))
+    ordinal: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(12))
+    section: Mapped[list[str]] = mapped_column(JSON, default=list)
+    speaker: Mapped[str | None] = mapped_column(String(120))
+    text: Mapped[str] = mapped_column(Text)
+    start: Mapped[int]
+    end: Mapped[int]
+    runs: Mapped[list[list[int]]] = mapped_column(JSON)
+    marks: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+
+    version: Mapped[DocumentVersion] = relationship(back_populates="passages")
+
+
+class StoredNote(Numbered, Base):
+    """A note of a document version and the passage that it hangs on, where that could be shown."""
+
+    __tablename__ = "notes"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("document_versions.id", ondelete="CASCADE"), index=True)
+    marker: Mapped[str | None] = mapped_column(String(12))
+    anchor: Mapped[str | None] = mapped_column(String(20))
+    text: Mapped[str] = mapped_column(Text)
+    start: Mapped[int]
+    end: Mapped[int]
+
+
+class StoredFurniture(Numbered, Base):
+    """A raw stretch that was taken out, with the reason."""
+
+    __tablename__ = "furniture"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("document_versions.id", ondelete="CASCADE"), index=True)
+    start: Mapped[int]
+    end: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(String(60))
+
+
+def documents_of(course: Course) -> list[SourceDocument]:
+    """The documents of a course by title, with their versions."""
+    rows = db.session.scalars(
+        select(SourceDocument)
+        .where(SourceDocument.course_id == course.id, SourceDocument.withdrawn_at.is_(None))
+        .options(joinedload(SourceDocument.versions))
+        .order_by(SourceDocument.title)
+    ).unique()
+    return list(rows)
+
+
+def document_by_public_id(course: Course, public_id: str) -> SourceDocument | None:
+    """A document of this course."""
+    return db.session.scalar(
+        select(SourceDocument).where(SourceDocument.course_id == course.id, SourceDocument.public_id == public_id)
+    )
+
+
+def document_by_slug(course: Course, slug: str) -> SourceDocument | None:
+    """A document of this course by the name that its files use."""
+    return db.session.scalar(
+        select(SourceDocument).where(SourceDocument.course_id == course.id, SourceDocument.slug == slug)
+    )
+
+
+def version_by_hash(sha256: str) -> DocumentVersion | None:
+    """A stored version of the bytes with this hash."""
+    return db.session.scalar(select(DocumentVersion).where(DocumentVersion.sha256 == sha256).limit(1))
+
+
+def passages_of(version: DocumentVersion) -> list[StoredPassage]:
+    """The passages of a version in reading order."""
+    rows = db.session.scalars(
+        select(StoredPassage).where(StoredPassage.version_id == version.id).order_by(StoredPassage.ordinal)
+    )
+    return list(rows)
+
+
+def passage_by_anchor(course: Course, sha256: str, anchor: str) -> StoredPassage | None:
+    """The passage that an item or an essay points at: by the hash of its version and its anchor, in this course."""
+    return db.session.scalar(
+        select(StoredPassage)
+        .join(DocumentVersion)
+        .join(SourceDocument)
+        .where(
+            SourceDocument.course_id == course.id, DocumentVersion.sha256 == sha256, StoredPassage.anchor == anchor
+        )
+        .options(joinedload(StoredPassage.version).joinedload(DocumentVersion.document))
+        .limit(1)
+    )
+
+
+def passage_counts(course: Course) -> dict[int, int]:
+    """Passages by version."""
+    rows = db.session.execute(
+        select(StoredPassage.version_id, func.count(StoredPassage.id))
+        .join(DocumentVersion)
+        .join(SourceDocument)
+        .where(SourceDocument.course_id == course.id)
+        .group_by(StoredPassage.version_id)
+    )
+    return {version: count for version, count in rows}
