@@ -1,0 +1,76 @@
+"""Corrections to tags that weights trained on business news get wrong in books."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_NUMBER = re.compile(r"^\d[\d,.]*(?:[-–]\d+)?(?:st|nd|rd|th)?$")
+_DECADE = re.compile(r"^(?:mid-|early-|late-)?\d{2,4}['’]?s$")
+_ROMAN = re.compile(r"^(?=[IVXLC])(?:X{0,3})(?:IX|IV|V?I{0,3})$")
+_POSSESSIVE = ("'s", "’s", "'", "’")
+_CLOSED = {
+    "the": "DT", "a": "DT", "an": "DT", "of": "IN", "and": "CC", "or": "CC", "whose": "WP$", "which": "WDT", "to": "TO",
+    "he": "PRP", "she": "PRP", "they": "PRP", "it": "PRP", "we": "PRP", "who": "WP", "its": "PRP$", "their": "PRP$",
+    "his": "PRP$", "my": "PRP$", "our": "PRP$", "from": "IN", "with": "IN", "into": "IN", "during": "IN", "although": "IN",
+}  # fmt: skip
+
+
+def corrected(words: Sequence[str], tags: Sequence[str]) -> list[str]:
+    """The tags with closed-class words, numbers, decades, possessives and capitalised first words put right."""
+    fixed = [_by_form(word, tag) for word, tag in zip(words, tags, strict=True)]
+    for place, word in enumerate(words):
+        fixed[place] = _by_place(words, fixed, place, word)
+    return fixed
+
+
+def _by_form(word: str, tag: str) -> str:
+    if _NUMBER.match(word):
+        return "JJ" if word[-2:] in ("st", "nd", "rd", "th") else "CD"
+    if _DECADE.match(word):
+        return "NNS"
+    if not word[0].isalnum():
+        return tag if tag not in ("NN", "NNP", "NNS", "JJ", "VB", "CD") or len(word) > 1 else _mark(word, tag)
+    closed = _CLOSED.get(word) or (
+        _CLOSED.get(word.lower()) if word[0].isupper() and tag.startswith(("NN", "JJ")) else None
+    )
+    return closed if closed and not word.isupper() else tag
+
+
+def _mark(word: str, tag: str) -> str:
+    return {"“": "``", "‘": "``", "”": "''", "’": "''", "(": "(", "[": "(", ")": ")", "]": ")"}.get(word, ":")
+
+
+def _by_place(words: Sequence[str], tags: list[str], place: int, word: str) -> str:
+    tag = tags[place]
+    before = tags[place - 1] if place else "."
+    after = words[place + 1] if place + 1 < len(words) else ""
+    if word in _POSSESSIVE and before.startswith("NN") and (len(word) == 2 or words[place - 1][-1:] in "sS") and after:
+        return _possessive(word, tags, place, tag)
+    if tag == "CD" and word == "I":
+        return "PRP"
+    if _ROMAN.match(word) and len(word) > 1 and before == "NNP":
+        return "NNP"
+    return _capitalised(words, tags, place, word, tag)
+
+
+def _possessive(word: str, tags: list[str], place: int, tag: str) -> str:
+    following = tags[place + 1] if place + 1 < len(tags) else "."
+    if len(word) == 1:
+        return "POS" if following[:2] in ("NN", "JJ", "VB", "CD") and tag in ("POS", "''") else tag
+    return tag if tag == "VBZ" and following in ("DT", "RB", "VBG", "IN", "PRP") else "POS"
+
+
+def _capitalised(words: Sequence[str], tags: list[str], place: int, word: str, tag: str) -> str:
+    """Inside a sentence a capital makes a name of what was tagged a common word; at its start it proves nothing."""
+    inside = place > 0 and any(mark.isalnum() for mark in words[place - 1]) and words[place - 1] not in ("and", "or")
+    if (
+        inside
+        and word[0].isupper()
+        and tag in ("NN", "VB", "VBP", "VBD", "FW", "RB", "UH", "SYM", "LS")
+        and len(word) > 1
+    ):
+        return "NNP"
+    if inside and word[0].isupper() and tag == "VBZ":
+        return "NNPS"
+    return tag

@@ -1,0 +1,231 @@
+"""Lemmas and inflections: WordNet's irregular forms and the regular rules of English spelling."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from courseware import lexicon
+
+_BE = {"am", "is", "are", "was", "were", "been", "being", "'m", "'re", "’m", "’re", "be"}
+_CLOSED = {
+    "'s": "'s", "’s": "'s", "n't": "not", "n’t": "not", "'ll": "will", "’ll": "will", "'d": "would", "’d": "would",
+    "'ve": "have", "’ve": "have", "has": "have", "had": "have", "having": "have", "did": "do", "does": "do", "done": "do",
+    "doing": "do", "ca": "can", "wo": "will", "them": "they", "him": "he", "me": "i", "us": "we",
+}  # fmt: skip
+_VOWELS = "aeiou"
+_SAME_PLURAL = {
+    "series",
+    "species",
+    "sheep",
+    "deer",
+    "means",
+    "aircraft",
+    "headquarters",
+    "crossroads",
+    "corps",
+    "news",
+}
+_NOT_PLURAL = re.compile(r"(?:ss|us|is|ness|itis|ics)$")
+_IRREGULAR_PAST = {
+    "be": "was", "have": "had", "do": "did", "go": "went", "make": "made", "say": "said", "see": "saw", "come": "came",
+    "take": "took", "get": "got", "give": "gave", "find": "found", "think": "thought", "tell": "told", "become": "became",
+    "show": "showed", "leave": "left", "feel": "felt", "put": "put", "bring": "brought", "begin": "began", "keep": "kept",
+    "hold": "held", "write": "wrote", "stand": "stood", "hear": "heard", "let": "let", "mean": "meant", "set": "set",
+    "meet": "met", "run": "ran", "pay": "paid", "sit": "sat", "speak": "spoke", "lie": "lay", "lead": "led", "read": "read",
+    "grow": "grew", "lose": "lost", "fall": "fell", "send": "sent", "build": "built", "understand": "understood",
+    "draw": "drew", "break": "broke", "spend": "spent", "cut": "cut", "rise": "rose", "drive": "drove", "buy": "bought",
+    "wear": "wore", "choose": "chose", "seek": "sought", "fight": "fought", "shoot": "shot", "win": "won", "strike": "struck",
+    "sell": "sold", "throw": "threw", "catch": "caught", "deal": "dealt", "teach": "taught", "forbid": "forbade",
+    "forget": "forgot", "fly": "flew", "flee": "fled", "hide": "hid", "hit": "hit", "hurt": "hurt", "know": "knew",
+    "lay": "laid", "lend": "lent", "cast": "cast", "ride": "rode", "ring": "rang", "shake": "shook", "shut": "shut",
+    "sing": "sang", "sink": "sank", "sleep": "slept", "split": "split", "spread": "spread", "steal": "stole", "swear": "swore",
+    "sweep": "swept", "swim": "swam", "tear": "tore", "wake": "woke", "weave": "wove", "weep": "wept", "withdraw": "withdrew",
+    "bear": "bore", "beat": "beat", "bend": "bent", "bind": "bound", "bite": "bit", "bleed": "bled", "blow": "blew",
+    "breed": "bred", "burst": "burst", "cling": "clung", "cost": "cost", "creep": "crept", "dig": "dug", "eat": "ate",
+    "feed": "fed", "freeze": "froze", "grind": "ground", "hang": "hung", "overcome": "overcame", "overthrow": "overthrew",
+    "overtake": "overtook", "undertake": "undertook", "withstand": "withstood", "uphold": "upheld", "foresee": "foresaw",
+    "arise": "arose", "abide": "abided", "shed": "shed", "shrink": "shrank", "slay": "slew", "spring": "sprang",
+    "stick": "stuck", "stride": "strode", "strive": "strove", "swing": "swung", "thrust": "thrust", "tread": "trod",
+    "undo": "undid", "rebuild": "rebuilt", "oversee": "oversaw", "mistake": "mistook", "rewrite": "rewrote", "quit": "quit",
+    "forgive": "forgave", "wring": "wrung", "wind": "wound", "bid": "bid", "bet": "bet", "partake": "partook",
+    "mislead": "misled", "outdo": "outdid", "behold": "beheld", "beset": "beset", "forsake": "forsook", "forego": "forewent",
+    "override": "overrode", "overrun": "overran", "redraw": "redrew", "retake": "retook", "retell": "retold", "sow": "sowed",
+    "unwind": "unwound", "upset": "upset", "wed": "wed", "spit": "spat", "spin": "spun", "slide": "slid", "sling": "slung",
+    "stink": "stank", "sting": "stung", "lean": "leaned", "learn": "learned", "dream": "dreamed", "burn": "burned",
+    "light": "lit", "prove": "proved",
+}  # fmt: skip
+
+
+def _irregular(part: str) -> dict[str, str]:
+    forms: dict[str, str] = lexicon.load("irregular")[part]
+    return forms
+
+
+@lru_cache(maxsize=20_000)
+def lemma(word: str, tag: str = "NN") -> str:
+    """The dictionary form of a word, lower case, for its Penn tag.
+
+    >>> lemma("Wives", "NNS"), lemma("fought", "VBD"), lemma("industries", "NNS"), lemma("planning", "VBG")
+    ('wife', 'fight', 'industry', 'plan')
+    >>> lemma("was", "VBD"), lemma("Purges", "NNP"), lemma("worst", "JJS"), lemma("Paris", "NNP")
+    ('be', 'purges', 'bad', 'paris')
+    """
+    low = word.lower()
+    if low in _BE and tag[:1] == "V":
+        return "be"
+    if low in _CLOSED and tag[:2] not in ("NN", "JJ"):
+        return _CLOSED[low]
+    if tag == "NNS" or (tag == "NNPS" and not low.endswith("ss")):
+        return _irregular("noun").get(low) or _singular(low)
+    if tag[:2] == "VB":
+        return low if tag in ("VB", "VBP") and low not in _irregular("verb") else _verb_base(low, tag)
+    if tag in ("JJR", "JJS", "RBR", "RBS"):
+        return _irregular("adj").get(low) or _irregular("adv").get(low) or _positive(low)
+    return low
+
+
+def _singular(word: str) -> str:
+    if word in _SAME_PLURAL or len(word) < 4 or _NOT_PLURAL.search(word) or not word.endswith("s"):
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + ("ie" if len(word) == 4 or word in ("movies", "cookies", "zombies", "calories") else "y")
+    if re.search(r"(?:ss|sh|ch|x|zz)es$", word) and word not in ("caches", "headaches", "niches", "aches"):
+        return word[:-2]
+    if re.search(r"(?:[^aeiou]o)es$", word) and word not in ("shoes", "toes", "foes", "canoes"):
+        return word[:-2]
+    return word[:-3] + "y" if word.endswith("quies") else word[:-1]
+
+
+@cache
+def _verb_bases() -> frozenset[str]:
+    return frozenset(lexicon.load("verbs"))
+
+
+def _verb_base(word: str, tag: str) -> str:
+    found = _irregular("verb").get(word)
+    if found:
+        return found
+    endings = {"VBZ": ("s",), "VBD": ("ed",), "VBN": ("ed", "en"), "VBG": ("ing",)}.get(tag, ("ed", "ing", "s"))
+    for ending in endings:
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            return _best_base(word[: -len(ending)], ending)
+    return word
+
+
+def _best_base(root: str, ending: str) -> str:
+    """The base whose regular inflection is root + ending: the known verb among the spellings, else the likeliest."""
+    if ending == "s":
+        options = [root, root[:-1] if root.endswith("e") else root, root[:-2] + "y" if root.endswith("ie") else root]
+    else:
+        undoubled = root[:-1] if len(root) > 2 and root[-1] == root[-2] and root[-1] not in "aeiou" else root
+        swapped = root[:-1] + "y" if root.endswith("i") else root
+        options = [root + "e", root, undoubled, swapped]
+        if undoubled != root:
+            options = [undoubled, root, root + "e"]
+    known = [option for option in options if option in _verb_bases()]
+    return known[0] if known else _guess_base(root, ending)
+
+
+def _guess_base(root: str, ending: str) -> str:
+    if ending == "s":
+        return root[:-2] + "y" if root.endswith("ie") else root
+    if root.endswith("i"):
+        return root[:-1] + "y"
+    if len(root) > 3 and root[-1] == root[-2] and root[-1] not in "aeioulsz":
+        return root[:-1]
+    return (
+        root + "e" if re.search(r"(?:[^aeiou][iua][zvgcs]|[aiou]t|[bcdgkptz]l|[^aeiouw]u|rg|nc|rc|lv)$", root) else root
+    )
+
+
+def _positive(word: str) -> str:
+    root = re.sub(r"(?:er|est)$", "", word)
+    if root == word or len(root) < 3:
+        return word
+    if root.endswith("i"):
+        return root[:-1] + "y"
+    if root[-1] == root[-2] and root[-1] not in "aeiouls":
+        return root[:-1]
+    return root + "e" if re.search(r"(?:[^aeiou][aiu][rstcgvd]|rg|nc|pl|bl)$", root) and len(root) > 3 else root
+
+
+def base_form(word: str, tag: str = "VBD") -> str:
+    """The form that follows "did".
+
+    >>> base_form("signed"), base_form("began"), base_form("carries", "VBZ"), base_form("was")
+    ('sign', 'begin', 'carry', 'be')
+    """
+    return lemma(word, tag)
+
+
+def past_form(base: str) -> str:
+    """The simple past of a verb's base form.
+
+    >>> past_form("sign"), past_form("begin"), past_form("carry"), past_form("plan"), past_form("refer"), past_form("open")
+    ('signed', 'began', 'carried', 'planned', 'referred', 'opened')
+    """
+    if base in _IRREGULAR_PAST:
+        return _IRREGULAR_PAST[base]
+    if base.endswith("e"):
+        return base + "d"
+    if base.endswith("y") and base[-2:-1] not in _VOWELS:
+        return base[:-1] + "ied"
+    return base + base[-1] + "ed" if _doubles(base) else base + "ed"
+
+
+def _doubles(base: str) -> bool:
+    """Whether the last letter is doubled: one vowel before it, and the last syllable stressed."""
+    if not re.search(r"[^aeiou][aeiou][bdfglmnprt]$|^[aeiou][dm]d?$", base):
+        return False
+    syllables = len(re.findall(r"[aeiouy]+", base))
+    return (
+        syllables == 1
+        or bool(re.search(r"(?:[^o]fer|cur|mit|pel|bel|gret|cel|dmit|bhor|tter|trol|quip|gin|get|set)$", base))
+        and (
+            not base.endswith(
+                ("offer", "differ", "suffer", "utter", "matter", "shatter", "scatter", "label", "limit", "edit")
+            )
+        )
+    )
+
+
+def pluralise(noun: str) -> str:
+    """The plural of a noun in the singular.
+
+    >>> pluralise("city"), pluralise("church"), pluralise("man"), pluralise("hero"), pluralise("crisis")
+    ('cities', 'churches', 'men', 'heroes', 'crises')
+    """
+    if noun in _SAME_PLURAL:
+        return noun
+    if noun in _plurals():
+        return _plurals()[noun]
+    if noun.endswith("y") and noun[-2:-1] not in _VOWELS:
+        return noun[:-1] + "ies"
+    if re.search(r"(?:s|sh|ch|x|z)$", noun) or noun in ("hero", "potato", "tomato", "veto", "echo", "embargo"):
+        return noun + "es"
+    return noun + "s"
+
+
+@cache
+def _plurals() -> dict[str, str]:
+    return {
+        "man": "men", "woman": "women", "child": "children", "person": "people", "foot": "feet", "mouse": "mice",
+        "crisis": "crises", "thesis": "theses", "analysis": "analyses", "basis": "bases", "axis": "axes", "wife": "wives",
+        "life": "lives", "leaf": "leaves", "half": "halves", "knife": "knives", "self": "selves", "wolf": "wolves",
+        "ox": "oxen", "tooth": "teeth", "criterion": "criteria", "phenomenon": "phenomena", "medium": "media",
+        "hypothesis": "hypotheses", "statesman": "statesmen", "serviceman": "servicemen", "nobleman": "noblemen",
+        "Englishman": "Englishmen", "Frenchman": "Frenchmen", "thief": "thieves", "shelf": "shelves",
+    }  # fmt: skip
+
+
+def is_plural(word: str, tag: str = "") -> bool:
+    """Whether a noun stands in the plural; the tag decides where there is one.
+
+    >>> is_plural("spies"), is_plural("men"), is_plural("crisis"), is_plural("Soviets", "NNPS")
+    (True, True, False, True)
+    """
+    if tag:
+        return tag in ("NNS", "NNPS")
+    low = word.lower()
+    return _irregular("noun").get(low, low) != low or (low.endswith("s") and _singular(low) != low)
