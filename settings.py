@@ -43,27 +43,27 @@ SETTINGS: dict[str, Setting] = {
         "MARGINALIA_DATA", _folder, str(ROOT / "var"), "Folder of the database, the secret key, backups and jobs."
     ),
     "DATABASE_URL": Setting(
-        "DATABASE_URL", str, "", "Database address; empty means SQLite in the data folder. postgresql+psycopg://… works."
+        "DATABASE_URL", str, "", "Database address (postgresql+psycopg://…); empty means SQLite in the data folder."
     ),
     "REDIS_URL": Setting(
-        "REDIS_URL", str, "", "Redis address for jobs and rate limits over several machines; empty keeps both in one."
+        "REDIS_URL", str, "", "Redis for jobs and rate limits over several machines; empty keeps both in one."
     ),
     "SECRET_KEY": Setting(
-        "SECRET_KEY", str, "", "Signs sessions. Empty makes one in the data folder at the first start; several machines must share one."
+        "SECRET_KEY", str, "", "Signs sessions; several machines share one. Empty makes one in the data folder."
     ),
-    "DEMO": Setting("MARGINALIA_DEMO", _flag, "0", "1 shows the demo sign-ins on the sign-in page and lets http://127.0.0.1 keep a session."),
+    "DEMO": Setting(
+        "MARGINALIA_DEMO", _flag, "0", "1 shows the demo sign-ins and lets plain http on this machine keep a session."
+    ),
     "INSECURE_COOKIES": Setting(
-        "MARGINALIA_INSECURE_COOKIES", _flag, "0", "1 sends the session cookie over plain http too; only for a machine of one's own."
+        "MARGINALIA_INSECURE_COOKIES", _flag, "0", "1 sends the session cookie over plain http; never on a network."
     ),
-    "PROXIES": Setting("MARGINALIA_PROXIES", int, "0", "How many reverse proxies stand in front and set X-Forwarded-*."),
+    "PROXIES": Setting("MARGINALIA_PROXIES", int, "0", "How many reverse proxies in front set X-Forwarded-*."),
     "UPLOAD_MEGABYTES": Setting("MARGINALIA_UPLOAD_MEGABYTES", int, "20", "Largest upload that is read."),
-    "SIGN_IN_LIMIT": Setting("MARGINALIA_SIGN_IN_LIMIT", str, "20 per minute", "Sign-in attempts from one address."),
-    "SOURCES": Setting(
-        "MARGINALIA_SOURCES", str, "", "A further folder in which texts named by a course's cards are looked for."
-    ),
+    "SIGN_IN_LIMIT": Setting("MARGINALIA_SIGN_IN_LIMIT", str, "20 per minute", "Sign-ins tried from one address."),
+    "SOURCES": Setting("MARGINALIA_SOURCES", str, "", "A further folder in which a course's texts are looked for."),
     "WORKERS": Setting("WEB_CONCURRENCY", int, "2", "gunicorn workers."),
-    "PORT": Setting("PORT", int, "8000", "Port that gunicorn listens on, at 127.0.0.1 unless BIND says otherwise."),
-    "BIND": Setting("BIND", str, "", "Full bind address for gunicorn, e.g. 0.0.0.0:8000; empty means 127.0.0.1:PORT."),
+    "PORT": Setting("PORT", int, "8000", "Port that gunicorn listens on at 127.0.0.1."),
+    "BIND": Setting("BIND", str, "", "Full address for gunicorn, e.g. 0.0.0.0:8000; empty means 127.0.0.1 and PORT."),
 }
 
 

@@ -135,9 +135,7 @@ def runs_of(course: Course) -> list[GenerationRun]:
 
 def item_by_public_id(course: Course, public_id: str) -> BankItem | None:
     """An item of this course."""
-    return db.session.scalar(
-        select(BankItem).where(BankItem.course_id == course.id, BankItem.public_id == public_id)
-    )
+    return db.session.scalar(select(BankItem).where(BankItem.course_id == course.id, BankItem.public_id == public_id))
 
 
 def items_of(
@@ -156,18 +154,18 @@ def state_counts(course: Course) -> dict[str, int]:
     rows = db.session.execute(
         select(BankItem.state, func.count(BankItem.id)).where(BankItem.course_id == course.id).group_by(BankItem.state)
     )
-    return dict.fromkeys(STATES, 0) | {state: count for state, count in rows}
+    return dict.fromkeys(STATES, 0) | dict(rows.tuples())
 
 
 def known_hashes(course: Course) -> set[str]:
     """Content hashes of every version in the bank: the same item is not kept twice."""
-    rows = db.session.scalars(
-        select(ItemVersion.content_hash).join(BankItem).where(BankItem.course_id == course.id)
-    )
+    rows = db.session.scalars(select(ItemVersion.content_hash).join(BankItem).where(BankItem.course_id == course.id))
     return set(rows)
 
 
-def refused_of(run: GenerationRun, reason: str | None = None, limit: int = 200, offset: int = 0) -> list[RefusedCandidate]:
+def refused_of(
+    run: GenerationRun, reason: str | None = None, limit: int = 200, offset: int = 0
+) -> list[RefusedCandidate]:
     """The refused candidates of a run in reading order, of one reason where asked."""
     query = select(RefusedCandidate).where(RefusedCandidate.run_id == run.id)
     if reason is not None:
@@ -183,7 +181,7 @@ def refusal_counts(run: GenerationRun) -> dict[str, int]:
         .group_by(RefusedCandidate.reason)
         .order_by(func.count(RefusedCandidate.id).desc(), RefusedCandidate.reason)
     )
-    return {reason: count for reason, count in rows}
+    return dict(rows.tuples())
 
 
 def decisions_of(item: BankItem) -> list[ItemDecision]:

@@ -1,4 +1,4 @@
-"""The engine, the session, and the one way to write: a transaction that holds the write lock from its first statement."""
+"""The engine, the session, and the one way to write: a transaction that holds the lock from its first statement."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, String, TypeDecorator, event
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -61,11 +61,18 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-class Base(DeclarativeBase):
-    """Every table."""
+class Declared(DeclarativeBase):
+    """Where the tables are collected."""
 
-    metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {datetime: Moment}  # noqa: RUF012 (SQLAlchemy reads a plain dict)
+    registry = registry(metadata=MetaData(naming_convention=NAMES), type_annotation_map={datetime: Moment})
+
+
+db = SQLAlchemy(model_class=Declared, session_options={"expire_on_commit": False})
+
+if TYPE_CHECKING:
+    Base = Declared
+else:
+    Base = db.Model
 
 
 class Numbered:
@@ -78,9 +85,6 @@ class Addressed(Numbered):
     """A table whose rows have an address of their own."""
 
     public_id: Mapped[str] = mapped_column(String(16), unique=True, default=public_id)
-
-
-db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 
 
 @event.listens_for(Engine, "connect")

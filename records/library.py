@@ -161,9 +161,7 @@ def passage_by_anchor(course: Course, sha256: str, anchor: str) -> StoredPassage
         select(StoredPassage)
         .join(DocumentVersion)
         .join(SourceDocument)
-        .where(
-            SourceDocument.course_id == course.id, DocumentVersion.sha256 == sha256, StoredPassage.anchor == anchor
-        )
+        .where(SourceDocument.course_id == course.id, DocumentVersion.sha256 == sha256, StoredPassage.anchor == anchor)
         .options(joinedload(StoredPassage.version).joinedload(DocumentVersion.document))
         .limit(1)
     )
@@ -178,4 +176,4 @@ def passage_counts(course: Course) -> dict[int, int]:
         .where(SourceDocument.course_id == course.id)
         .group_by(StoredPassage.version_id)
     )
-    return {version: count for version, count in rows}
+    return dict(rows.tuples())
