@@ -57,7 +57,8 @@ class QuizFigures:
     """The figures of the totals. None is undefined, its reason in `undefined`.
 
     Median, mean, standard deviation and standard error are marks; skewness and kurtosis have no unit; coefficient of
-    internal consistency and error ratio are percentages. `counts` and `averages` (marks) say what each choice of attempts would count.
+    internal consistency and error ratio are percentages. `counts` and `averages` (marks) say what each
+    choice of attempts would count.
     """
 
     n: int

@@ -28,8 +28,8 @@ class AttemptChoice(StrEnum):
 class ScoreMatrix:
     """Scores of `len(rows)` attempts on `len(items)` items.
 
-    `students[i]` and `attempts[i]` say whose attempt row i is and which in order; `rows[i][j]` are the points on item j,
-    or None where it was left unanswered (counts 0); `maxima[j]` are the points possible there.
+    `students[i]` and `attempts[i]` say whose attempt row i is and which in order; `rows[i][j]` are the points on item
+    j, or None where it was left unanswered (counts 0); `maxima[j]` are the points possible there.
     """
 
     students: tuple[str, ...]
