@@ -14,7 +14,7 @@ from fractions import Fraction
 from results.exact import rounded
 from results.grades import Category, Cell, Column, Kind, Row, State, Student, check, course_grade
 from results.matrix import ScoreMatrix
-from results.scores import PERCENT_PLACES, show_points
+from results.scores import show_percent, show_points
 
 BOM = "\ufeff"
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?", re.ASCII)
@@ -35,7 +35,7 @@ Value = str | int | float | Fraction | Decimal | None
 
 @dataclass(frozen=True)
 class Response:
-    """One answer: a student's, in one attempt, to one version of an item. `answered_at` is ISO 8601, with its offset."""
+    """One answer: a student's, in one attempt, to one version of an item. `answered_at` is ISO 8601 with offset."""
 
     student_id: str
     attempt: int
@@ -51,8 +51,8 @@ class Response:
 def guarded(text: str) -> str:
     """Text with an apostrophe before it if a spreadsheet could take it for a formula.
 
-    That is text whose first visible character is = + - @ or another form of these, or that begins with tab or line end.
-    What cannot be written in UTF-8 is replaced. Source: OWASP, CSV Injection.
+    That is text whose first visible character is = + - @ or another form of these, or that begins with a tab or a
+    line end. What cannot be written in UTF-8 is replaced. Source: OWASP, CSV Injection.
 
     >>> guarded("=1+1"), guarded("＝1+1"), guarded(" @x"), guarded("Smith-Jones")
     ("'=1+1", "'＝1+1", "' @x", 'Smith-Jones')
@@ -117,9 +117,9 @@ def canvas(
 ) -> Iterator[str]:
     """The shape that Canvas imports into its gradebook: `Student,ID,SIS User ID,SIS Login ID,Section,<Title (id)>…`.
 
-    `headings` (column id → Canvas's own heading) and `ids` (student_id → Canvas's own id) come from `canvas.match_canvas`;
-    a column without a heading is written under its title, which makes a new assignment in Canvas. Excused is EX, missing
-    0, not yet graded empty.
+    `headings` (column id → Canvas's own heading) and `ids` (student_id → Canvas's own id) come from
+    `canvas.match_canvas`; a column without one is written under its title, which makes a new assignment in Canvas.
+    Excused is EX, missing 0, not yet graded empty.
     """
     return lines(_canvas_table(columns, rows, headings or {}, ids or {}), bom=bom)
 
@@ -153,7 +153,7 @@ def _plain_table(
     yield (*PEOPLE, *_titles(columns), "course_grade")
     for row in rows:
         share = course_grade(columns, row.cells, categories).share
-        grade = None if share is None else _percent(share)
+        grade = None if share is None else Decimal(show_percent(share))
         yield (*_person(row.student), *(_plain_cell(c) for c in row.cells), grade)
 
 
@@ -220,11 +220,6 @@ def _unrounded(points: float | None) -> Value:
 
 def _person(student: Student) -> tuple[Value, ...]:
     return student.student_id, student.last_name, student.first_name, student.email, student.section
-
-
-def _percent(share: float) -> Decimal:
-    whole = rounded(Fraction(share).limit_denominator(10**9) * 100, PERCENT_PLACES)
-    return whole.to_integral_value() if whole == whole.to_integral_value() else whole.normalize()
 
 
 def _text(value: Value, decimal_comma: bool) -> str:

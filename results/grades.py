@@ -238,11 +238,11 @@ def lowest_dropped(points: Sequence[Fraction], possible: Sequence[Fraction], dro
 
     Dropping the lowest shares one after another is not always best where possible points differ. Dinkelbach's
     iteration finds the best set: keep those with the greatest points − share·possible until the share no longer rises.
-    Source: Kane, D. and Kane, J. (2006), Dropping lowest grades, Mathematics Magazine 79, 181–189; Dinkelbach, W. (1967),
-    On nonlinear fractional programming, Management Science 13, 492–498.
+    Source: Kane, D. and Kane, J. (2006), Dropping lowest grades, Mathematics Magazine 79, 181–189; Dinkelbach, W.
+    (1967), On nonlinear fractional programming, Management Science 13, 492–498.
 
-    >>> thirds = [Fraction(80), Fraction(20), Fraction(1)]
-    >>> lowest_dropped(thirds, [Fraction(100), Fraction(100), Fraction(20)], 1)
+    >>> points = [Fraction(80), Fraction(20), Fraction(1)]
+    >>> lowest_dropped(points, [Fraction(100), Fraction(100), Fraction(20)], 1)
     (1,)
     """
     keep = max(1, len(points) - drop)

@@ -12,8 +12,8 @@ LONGEST = 200
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
 _SPOILED_ID = re.compile(r"\d(\.\d+)?[eE]\+\d+", re.ASCII)
 _SYNONYMS = {
-    "student_id": "student id,student number,student no,id number,id,sis user id,sis id,matriculation number,username,"
-    "user name,user id,org defined id,orgdefinedid",
+    "student_id": "student id,student number,student no,id number,sis user id,sis id,matriculation number,"
+    "org defined id,orgdefinedid,id,user id,username,user name",
     "last_name": "last name,surname,family name,lastname,familyname",
     "first_name": "first name,given name,given names,forename,forenames,firstname,givenname,preferred name",
     "email": "email,e mail,email address,e mail address,mail,sis login id",
@@ -37,8 +37,8 @@ class Roster(NamedTuple):
 def read_roster(source: str | bytes) -> Roster:
     """Read a roster: any order of columns, commas, semicolons or tabs, common headings of other systems.
 
-    Needs names (two columns, or one as `Last, First`) and a student id or an email address for each person. Ids are text,
-    so leading zeros stay. A second line for the same id or address is a fault and the first one stands. Raises
+    Needs names (two columns, or one as `Last, First`) and a student id or an email address for each person. Ids are
+    text, so leading zeros stay. A second line for the same id or address is a fault and the first one stands. Raises
     RosterError when the file as a whole cannot be read or lacks a needed column.
 
     >>> people, faults = read_roster("ID number;Surname;Given name\\n0042;Okoye;Ada\\n0042;Okoye;Ada\\n")
@@ -67,7 +67,7 @@ def _read(table: Table, places: Mapping[str, int]) -> Roster:
             faults.append(Fault(line, str(error)))
         else:
             people.append(person)
-            seen.update({key: line for key in _keys(person)})
+            seen.update(dict.fromkeys(_keys(person), line))
     if not table.records:
         faults.append(Fault(0, "The roster names nobody. After the header give one line for each person."))
     return Roster(tuple(people), tuple(faults))
@@ -81,13 +81,20 @@ def _places(table: Table) -> dict[str, int]:
             raise TableError(
                 Fault(1, f"“{table.header[places[field]]}” and “{table.header[i]}” mean the same. Keep one.")
             )
-        if field:
-            places.setdefault(field, i)
+        if field and _rank(table.header[i]) < _rank(table.header[places[field]] if field in places else ""):
+            places[field] = i
     if "student_id" not in places and "email" not in places:
         raise TableError(Fault(1, f"No column holds ids or email addresses. Name the columns {', '.join(FIELDS)}."))
     if not {"last_name", "first_name", "name"} & set(places):
         raise TableError(Fault(1, f"No column holds names. Name the columns {', '.join(FIELDS)}."))
     return places
+
+
+def _rank(heading: str) -> int:
+    """How sure a heading is; of several columns that could hold ids, the surest is read."""
+    bare = _bare(heading)
+    names = _SYNONYMS[_FIELD_OF[bare]].split(",") if bare in _FIELD_OF else []
+    return names.index(bare) if names else len(_FIELD_OF)
 
 
 def _bare(heading: str) -> str:
