@@ -65,6 +65,10 @@ class ScoreMatrix:
         """Exact total of each row, unanswered items as 0."""
         return tuple(exact_sum(points or 0 for points in row) for row in self.rows)
 
+    def rests(self, j: int) -> tuple[Fraction, ...]:
+        """Exact total of each row without item j: the ability by which its distractors are judged."""
+        return tuple(total - exact(row[j] or 0) for total, row in zip(self.totals(), self.rows, strict=True))
+
     def select(self, choice: AttemptChoice | str) -> "ScoreMatrix":
         """Only the counted attempts. `highest` is by total; of equal totals the earliest attempt counts, as in Moodle.
 

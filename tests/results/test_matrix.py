@@ -75,6 +75,12 @@ def test_part_marks_at_the_maximum_are_not_over_it():
     assert ScoreMatrix.from_csv(HEAD + "a,1,0.3,2.5\n", [0.3, 2.5]).rows == ((0.3, 2.5),)
 
 
+def test_the_rest_of_a_row_is_exact():
+    matrix = ScoreMatrix.from_csv("student,attempt,A,B,C\na,1,0.1,0.2,1\nb,1,0.3,,1\n")
+    assert matrix.rests(2)[0] == matrix.rests(2)[1]
+    assert [float(rest) for rest in matrix.rests(0)] == [1.2, 1]
+
+
 @pytest.mark.parametrize(
     ("data", "text"),
     [
