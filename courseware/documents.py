@@ -38,10 +38,12 @@ class Block:
     content: MappedText
     section: tuple[str, ...] = ()
     speaker: str | None = None
-    """The poster in a thread; None elsewhere."""
+    """The poster in a thread or who speaks in an interview; None elsewhere."""
     marks: tuple[NoteMark, ...] = ()
     level: int = 0
     """A heading's depth, 1 the outermost; 0 for what is no heading."""
+    post: int = 0
+    """Which post of a thread it belongs to, counted from 1; 0 elsewhere."""
 
     @property
     def text(self) -> str:
@@ -81,7 +83,7 @@ class Furniture:
     span: Span
     reason: str
     """One of: running head, page number, title page, copyright matter, reference list, repeated quotation, note marker,
-    markup, forum interface, rule."""
+    markup, forum interface, speaker label, rule."""
 
 
 @dataclass(frozen=True)

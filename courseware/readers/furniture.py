@@ -1,0 +1,232 @@
+"""Page furniture: what stands on a page but is no part of the text, each with its reason."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from courseware.readers.footnotes import is_citation, signs_in
+from courseware.readers.parts import Part, Role, is_finished, starts_low
+
+_LOOKALIKES = str.maketrans(dict.fromkeys("ΙІ|lIiӀ", "1") | dict.fromkeys("ΟОOoоοQ", "0") | {"S": "5", "s": "5", "В": "8", "Β": "8", "З": "3"})
+_PAGE_NUMBER = re.compile(r"\W*(?:p(?:age|\.)?\s*)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of)\s*\d{1,4})?\W*$", re.IGNORECASE)
+_PAGE_LABEL = re.compile(r"[\[({<=\s–—-]*(?:page|p\.|pg\.?)\s*\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?[\])}>=\s–—-]*$", re.IGNORECASE)
+_RIGHTS = re.compile(
+    r"©|\(c\) ?\d{4}|\bcopyright\b|\ball rights reserved\b|\bISBN\b|\bISSN\b|\bLibrary of Congress\b|\bCataloguing\b"
+    r"|\bno part of this (?:book|publication)|\bdownloaded from\b|\bThis content downloaded\b|\bterms of use\b"
+    r"|\bPublished online by\b|\blicen[cs]ed under\b|\bCreative Commons\b|\bPrinted (?:in|and bound)\b|\bcontract or grant\b"
+    r"|\bsupported (?:in part )?by\b.*\b(?:grant|contract|funds)\b|\bFirst published\b|\bDOI:|\bdoi\.org/",
+    re.IGNORECASE,
+)
+_FRONT = re.compile(
+    r"^(?:by|author|authors|date|published|publisher|edited by|translated by|principal investigator|contract|project"
+    r"|submitted|prepared (?:by|for)|supervisor|department|university|institute|faculty|tel|e-?mail|fax|box|p\.?o\.? box"
+    r"|keywords?|received|accepted|vol(?:ume)?|issue|title|series|grant|report)\b.{0,90}$|\S+@\S+\.\w+|\b\d{5}(?:-\d{4})?$",
+    re.IGNORECASE,
+)
+_BODY_HEADING = re.compile(
+    r"(?:executive summary|abstract|summary|introduction|preface|foreword|prologue|overview|background"
+    r"|(?:chapter|part|section|lecture|unit)\s+\w+.*|[1iI][.:]?\s+\w.*|[ivxIVX]+\.\s.*)$",
+    re.IGNORECASE,
+)
+_REFERENCES = re.compile(
+    r"\W*(?:\d+\.?\s+)?(?:(?:select(?:ed)? |annotated )?bibliography|references(?: cited)?|works cited|works consulted|literature(?: cited)?"
+    r"|further reading|sources(?: cited| and further reading)?|suggestions for further reading|primary sources|secondary sources)\W*$",
+    re.IGNORECASE,
+)
+_GUTENBERG_START = re.compile(r"\*\*\* ?START OF (?:THE|THIS) PROJECT GUTENBERG", re.IGNORECASE)
+_GUTENBERG_END = re.compile(r"\*\*\* ?END OF (?:THE|THIS) PROJECT GUTENBERG|^End of (?:the )?Project Gutenberg", re.IGNORECASE)
+_KEY_NUMBERS = re.compile(r"\b[\dIVXLC]+\b|\W+", re.IGNORECASE)
+_SPEAKER = re.compile(r"[\w.’' -]{1,40}:$")
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a lone line is a page number, also as an OCR engine misreads it in other alphabets.
+
+    >>> [is_page_number(line) for line in ("10", "ΙO", "- 12 -", "Page 3 of 9", "xiv", "1917.", "In 12")]
+    [True, True, True, True, True, False, False]
+    """
+    bare = text.strip()
+    if not bare or len(bare) > 24 or " " in bare.strip("-–—[]()|·• ") and not _PAGE_LABEL.match(bare):
+        return False
+    if re.fullmatch(r"\d{4}\.?", bare) and 1000 < int(bare[:4]) < 2100:
+        return False
+    if bare.endswith((".", ")")) and not bare.startswith(("(", "[", "-", "–", "—")):
+        return False
+    if _PAGE_LABEL.match(bare) or _PAGE_NUMBER.match(bare):
+        return not bare.isalpha() or bare.islower() or len(bare) > 1
+    core = bare.strip("-–—[]()|·• ")
+    return 2 <= len(core) <= 3 and core.translate(_LOOKALIKES).isdigit() and any(ord(sign) > 127 or sign.isdigit() for sign in core)
+
+
+def clear(parts: Sequence[Part], is_thread: bool = False) -> None:
+    """Mark all furniture of a text, in the order in which each sort makes the next one plainer."""
+    _gutenberg(parts)
+    _page_numbers(parts)
+    _running_heads(parts)
+    if not is_thread:
+        _front_matter(parts)
+        _reference_lists(parts)
+    _rights(parts)
+
+
+def _live(parts: Sequence[Part]) -> list[Part]:
+    return [part for part in parts if part.role is not Role.FURNITURE]
+
+
+def _gutenberg(parts: Sequence[Part]) -> None:
+    """The licence around a Project Gutenberg text."""
+    start = next((i for i, part in enumerate(parts) if _GUTENBERG_START.search(part.text)), None)
+    if start is not None:
+        for part in parts[: start + 1]:
+            part.discard("copyright matter")
+    end = next((i for i, part in enumerate(parts) if _GUTENBERG_END.search(part.text)), None)
+    if end is not None:
+        for part in parts[end:]:
+            part.discard("copyright matter")
+
+
+def _page_numbers(parts: Sequence[Part]) -> None:
+    """Lone numbers. A page begins after (or before) them, so what stands between is marked as broken."""
+    live = _live(parts)
+    numbers = [part for part in live if part.role in (Role.BODY, Role.HEADING, Role.LIST) and is_page_number(part.text)]
+    for part in numbers:
+        part.discard("page number")
+    if numbers and len({part.page for part in live}) == 1:
+        _page_from(parts)
+
+
+def _page_from(parts: Sequence[Part]) -> None:
+    """Where nothing else tells pages apart, the page numbers do."""
+    page = 0
+    for part in parts:
+        page += part.reason == "page number"
+        part.page = page
+
+
+def _key(text: str) -> str:
+    """A line without numbers, case and signs: what a running head keeps from page to page."""
+    return _KEY_NUMBERS.sub(" ", text).casefold().strip()
+
+
+def _running_heads(parts: Sequence[Part]) -> None:
+    """Short lines that come three times or more and stand at page tops, or break a sentence, or are no headings."""
+    live = _live(parts)
+    places: dict[str, list[int]] = defaultdict(list)
+    for index, part in enumerate(live):
+        key = _key(part.text) if len(part.text) <= 90 and part.role in (Role.BODY, Role.HEADING) else ""
+        if len(key) > 2 and not _SPEAKER.match(part.text) and not part.marks:
+            places[key].append(index)
+    for indices in places.values():
+        if len(indices) < 3:
+            continue
+        tops = [index for index in indices if _at_top(live, index)]
+        lone = all(live[index].role is Role.BODY and not is_finished(live[index].text) for index in indices)
+        if not tops and not lone:
+            continue
+        for index in indices:
+            if index != indices[0] or not _is_true_title(live, index):
+                live[index].discard("running head")
+
+
+def _at_top(live: Sequence[Part], index: int) -> bool:
+    """Whether a line stands at the top (or foot) of a page or breaks a sentence."""
+    part = live[index]
+    before = live[index - 1] if index else None
+    after = live[index + 1] if index + 1 < len(live) else None
+    if before is not None and before.page != part.page:
+        return True
+    if after is not None and after.page != part.page:
+        return True
+    return before is not None and after is not None and not is_finished(before.text) and starts_low(after.text)
+
+
+def _is_true_title(live: Sequence[Part], index: int) -> bool:
+    """The first of a row of equal lines is the title itself where the text begins there or a section does."""
+    part = live[index]
+    if index == 0:
+        return True
+    before, after = live[index - 1], live[index + 1] if index + 1 < len(live) else None
+    if part.role is Role.HEADING and before.role is Role.HEADING and before.page == part.page and index == 1:
+        return True
+    opens = after is not None and not starts_low(after.text) and is_finished(before.text)
+    return opens and before.page == part.page
+
+
+def _front_matter(parts: Sequence[Part]) -> None:
+    """A title page: the short lines and rights before the first prose. A lone title stays a heading."""
+    live = _live(parts)
+    stop = _first_prose(live)
+    front = live[:stop]
+    signs = sum(bool(_RIGHTS.search(part.text) or _FRONT.search(part.text)) for part in front)
+    if len(front) < 3 or (signs < 2 and len(front) < 5) or stop >= len(live) - 1:
+        for part in front[1:]:
+            if re.match(r"(?:by|author:)\s+\S", part.text, re.IGNORECASE) and len(part.text.split()) <= 10:
+                part.discard("title page")
+        return
+    for part in front:
+        prose = len(part.text.split()) > 25
+        part.discard("copyright matter" if _RIGHTS.search(part.text) or prose else "title page")
+
+
+def _first_prose(live: Sequence[Part]) -> int:
+    """The index of the first part of the text itself: its first heading or its first paragraph."""
+    for index, part in enumerate(live[:80]):
+        if index and _BODY_HEADING.match(part.text) and len(part.text.split()) <= 12 and _prose_follows(live, index):
+            return index
+        if len(part.text.split()) > 25 and not _RIGHTS.search(part.text):
+            while index > 1 and _is_title_line(live[index - 1]):
+                index -= 1
+                if index and live[index].gap >= live[index - 1].gap:
+                    break
+            return index
+    return 0
+
+
+def _prose_follows(live: Sequence[Part], index: int) -> bool:
+    after = live[index + 1] if index + 1 < len(live) else None
+    return after is not None and len(after.text.split()) > 25 and not _RIGHTS.search(after.text)
+
+
+def _is_title_line(part: Part) -> bool:
+    words = part.text.split()
+    return len(words) <= 12 and not is_finished(part.text) and not _FRONT.search(part.text) and not _RIGHTS.search(part.text)
+
+
+def _rights(parts: Sequence[Part]) -> None:
+    """Short copyright and download lines anywhere."""
+    for part in _live(parts):
+        short = len(part.text.split()) <= 60 and part.role in (Role.BODY, Role.LIST)
+        if short and re.match(r"\W*(?:©|copyright ©|copyright \(c\)|\(c\) \d{4}|all rights reserved|this content downloaded|downloaded from|published online by)", part.text, re.IGNORECASE):
+            part.discard("copyright matter")
+
+
+def _reference_lists(parts: Sequence[Part]) -> None:
+    """What stands under "References" or "Bibliography", if it looks like a list of works."""
+    live = _live(parts)
+    for index, part in enumerate(live):
+        if part.role not in (Role.HEADING, Role.BODY) or len(part.text) > 60 or not _REFERENCES.match(part.text):
+            continue
+        below: list[Part] = []
+        for other in live[index + 1 :]:
+            if other.role is Role.HEADING and not _REFERENCES.match(other.text):
+                break
+            if other.role is Role.BODY and len(other.text.split()) <= 6 and signs_in(other.text) == 0 and other.gap > 1:
+                break
+            below.append(other)
+        works = sum(_is_work(other.text) for other in below)
+        if below and works * 2 >= len(below):
+            part.discard("reference list")
+            for other in below:
+                other.discard("reference list")
+
+
+def _is_work(text: str) -> bool:
+    """One entry of a reference list.
+
+    >>> _is_work("Conquest, Robert. The Great Terror. London: Macmillan, 1968.")
+    True
+    """
+    dated = re.search(r"\b(?:1[5-9]\d\d|20[0-4]\d)\b|\bn\.d\.", text)
+    return len(text.split()) < 90 and (bool(dated) or is_citation(text))

@@ -1,0 +1,270 @@
+"""Raw text into parts: lines, the blank lines between them, hard-wrapped paragraphs, Markdown's line-level signs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from courseware.readers.inline import RAISED, SUPERSCRIPT
+from courseware.readers.parts import Cut, Part, Role
+from courseware.spans import Span
+
+_LINE = re.compile(r"([^\r\n\f\v\x1c-\x1e\x85\u2028\u2029]*)(\r\n|[\r\n\f\v\x1c-\x1e\x85\u2028\u2029]|\Z)")
+_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(?=\S)")
+_CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*$")
+_BOLD_LINE = re.compile(r"\s*(\*\*|__)(?=\S)[^*\n]{1,120}(?<=\S)\1\s*:?\s*$")
+_RULE = re.compile(r"\s*(?:([-*_=~•·—–+#])[ \t]*)(?:\1[ \t]*){2,}$|\s*\|?[ :|-]*-{3,}[ :|-]*$|\s*```\w*\s*$")
+_UNDERLINE = re.compile(r" {0,3}(=+|-+)\s*$")
+_QUOTE = re.compile(r"\s{0,3}((?:>|&gt;)[ \t]?)+")
+_ITEM = re.compile(r"\s*(?:[-+•‣◦▪●]|\*(?=\s+\S)|\d{1,3}[.)]|\([a-zA-Z0-9]{1,3}\)|[a-z]\))\s+(?=\S)")
+_FOOTNOTE = re.compile(r"\s{0,3}(\[\^([^\]\s]{1,40})\]:)\s*")
+NOTE_START = re.compile(rf"\s*(?:{SUPERSCRIPT}|{RAISED}|\[\^)")
+_LABEL = re.compile(r"(?:[A-Z][\w.’' -]{0,30}|[QA]):\s")
+_TABLE_ROW = re.compile(r"\s*\|.*\|\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A raw line without its end."""
+
+    span: Span
+    text: str
+    feeds: bool
+    """Whether a form feed ends it."""
+
+    @property
+    def is_blank(self) -> bool:
+        """Nothing to read on it."""
+        return not self.text.strip("\ufeff \t\xa0\u200b\u3000") or self.text.isspace()
+
+    @property
+    def is_separator(self) -> bool:
+        """A line of no-break spaces alone: what a forum leaves between posts when it is copied as text."""
+        return self.is_blank and "\xa0" in self.text
+
+    @property
+    def indent(self) -> int:
+        """Columns before the first word; a tab counts as eight."""
+        return len(self.text.expandtabs()) - len(self.text.expandtabs().lstrip())
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a text uses its lines."""
+
+    wrapped: bool
+    """Whether line ends come from a fixed width and mean nothing."""
+    width: int
+    paged: bool
+    """Whether form feeds or gaps of three blank lines part its pages."""
+
+
+def lines_of(raw: str) -> list[Line]:
+    """The lines of a text, whatever ends them."""
+    lines = [
+        Line(Span(match.start(1), match.end(1)), match.group(1), match.group(2) == "\f")
+        for match in _LINE.finditer(raw)
+    ]
+    return lines
+
+
+def layout_of(lines: Sequence[Line]) -> Layout:
+    """Whether lines are wrapped and pages told apart, judged over the whole text.
+
+    A text is wrapped when less than a third of its characters stand in lines too long for a page, and lines of more
+    than 40 columns are often followed by another line without a blank one between.
+    """
+    lengths = sorted(len(line.text.rstrip()) for line in lines if not line.is_blank)
+    total = sum(lengths) or 1
+    long = sum(length for length in lengths if length > 130)
+    full = follows = 0
+    for line, after in zip(lines, lines[1:], strict=False):
+        if len(line.text.rstrip()) > 40:
+            full += 1
+            follows += not after.is_blank
+    width = lengths[int(len(lengths) * 0.9)] if lengths else 0
+    gaps = [gap for gap, _ in _gaps(lines)]
+    wide = sum(gap >= 3 for gap in gaps)
+    paged = any(line.feeds for line in lines) or (wide >= 2 and wide <= 0.5 * len(gaps))
+    return Layout(long / total < 0.33 and full > 0 and follows / full > 0.3, width, paged)
+
+
+def _gaps(lines: Sequence[Line]) -> Iterable[tuple[int, int]]:
+    """(blank lines, index of the line after them) for every gap inside the text."""
+    blank, seen = 0, False
+    for index, line in enumerate(lines):
+        if line.is_blank:
+            blank += 1
+        else:
+            if blank and seen:
+                yield blank, index
+            blank, seen = 0, True
+
+
+def parts_of(raw: str) -> tuple[list[Part], Layout]:
+    """The parts of a plain or Markdown text in raw order, before anything is judged."""
+    lines = lines_of(raw)
+    layout = layout_of(lines)
+    parts: list[Part] = []
+    chunk: list[Line] = []
+    page, gap, separated, fed = 0, 0, False, False
+    for line in [*lines, Line(Span(len(raw), len(raw)), "", False)]:
+        if line.is_blank or fed:
+            if chunk:
+                new = _parts_of_chunk(raw, chunk, layout)
+                for part in new:
+                    part.page = page
+                if new:
+                    new[0].gap, new[0].separated = gap, separated
+                    parts += new
+                    separated = False
+                chunk, gap = [], 0
+            gap += line.is_blank
+            separated = separated or line.is_separator
+            page += fed or (gap == 3 and layout.paged)
+            fed = False
+        if not line.is_blank:
+            chunk.append(line)
+        fed = fed or line.feeds
+    return parts, layout
+
+
+def _parts_of_chunk(raw: str, chunk: Sequence[Line], layout: Layout) -> list[Part]:
+    """The parts of a stretch of lines without a blank one."""
+    parts: list[Part] = []
+    running: list[Line] = []
+
+    def close() -> None:
+        if running:
+            parts.append(_paragraph(raw, running))
+            running.clear()
+
+    index = 0
+    while index < len(chunk):
+        line = chunk[index]
+        after = chunk[index + 1] if index + 1 < len(chunk) else None
+        special = _special(raw, line, after)
+        if special is not None:
+            close()
+            parts += special
+            index += len(special) if special[-1].reason == "rule" and len(special) == 2 else 1
+            continue
+        if _QUOTE.match(line.text):
+            close()
+            stop = index
+            while stop < len(chunk) and _QUOTE.match(chunk[stop].text):
+                stop += 1
+            parts += _quoted(raw, chunk[index:stop], layout)
+            index = stop
+            continue
+        if running and _breaks(running, line, layout):
+            close()
+        running.append(line)
+        index += 1
+    close()
+    return parts
+
+
+def _special(raw: str, line: Line, after: Line | None) -> list[Part] | None:
+    """A line that says of itself what it is: heading, rule, underlined heading, table row."""
+    heading = _HEADING.match(line.text)
+    if heading:
+        part = Part([line.span], Role.HEADING, level=len(heading.group(1)))
+        part.cuts.append(_cut(line, 0, heading.end()))
+        closing = _CLOSING_HASHES.search(line.text)
+        if closing:
+            part.cuts.append(_cut(line, *closing.span()))
+        return [part]
+    if _RULE.match(line.text):
+        return [Part([line.span], Role.FURNITURE, reason="rule")]
+    if after is not None and _UNDERLINE.match(after.text) and len(after.text.strip()) > 2 and len(line.text) < 120:
+        level = 1 if "=" in after.text else 2
+        return [Part([line.span], Role.HEADING, level=level), Part([after.span], Role.FURNITURE, reason="rule")]
+    if _BOLD_LINE.match(line.text) and not line.text.rstrip("*_ ").endswith((".", ",", ";", "?", "!", ":")):
+        return [Part([line.span], Role.HEADING, level=0)]
+    if _TABLE_ROW.match(line.text):
+        bars = [_cut(line, found.start(), found.end()) for found in re.finditer(r"\|", line.text)]
+        return [Part([line.span], Role.LIST, cuts=bars)]
+    return None
+
+
+def _cut(line: Line, start: int, end: int) -> Cut:
+    return Cut(Span(line.span.start + start, line.span.start + end))
+
+
+def _breaks(running: Sequence[Line], line: Line, layout: Layout) -> bool:
+    """Whether a line begins a new paragraph though no blank line stands before it."""
+    last, first = running[-1], running[0]
+    ended = last.text.rstrip().endswith((".", "!", "?", ":", "”", '"', "’", "…", ")", "]"))
+    if _FOOTNOTE.match(line.text) or NOTE_START.match(line.text):
+        return True
+    if _ITEM.match(line.text) and (ended or _ITEM.match(first.text)):
+        return True
+    if not layout.wrapped:
+        return ended or not line.text.lstrip()[:1].islower()
+    if _LABEL.match(line.text) and ended:
+        return True
+    if ended and line.indent >= last.indent + 2 and line.indent >= 2 and not _ITEM.match(first.text):
+        return True
+    short = len(last.text.rstrip()) < 0.72 * layout.width
+    return ended and short and not line.text.lstrip()[:1].islower()
+
+
+def _paragraph(raw: str, lines: Sequence[Line]) -> Part:
+    """One paragraph, list item or Markdown footnote out of its lines."""
+    part = Part([Span(lines[0].span.start, lines[-1].span.end)], indent=min(line.indent for line in lines))
+    footnote = _FOOTNOTE.match(lines[0].text)
+    if footnote:
+        part.role, part.marker = Role.NOTE, footnote.group(2)
+        part.cuts.append(Cut(_cut(lines[0], *footnote.span(1)).span, "note marker"))
+    elif _ITEM.match(lines[0].text):
+        part.role = Role.LIST
+    for line, after in zip(lines, lines[1:], strict=False):
+        _hyphen(part, line, after)
+    return part
+
+
+def _hyphen(part: Part, line: Line, after: Line) -> None:
+    """Join a word that a line end broke. Which hyphens stay is settled once, with the whole text known."""
+    text, tail = line.text.rstrip(), after.text.lstrip()
+    if len(text) > 2 and text[-1] in "-­¬" and text[-2].isalpha() and tail[:1].islower():
+        end = line.span.start + len(text)
+        part.cuts.append(Cut(Span(end - 1, after.span.start + after.text.index(tail[:1])), "hyphen"))
+
+
+def _quoted(raw: str, lines: Sequence[Line], layout: Layout) -> list[Part]:
+    """The paragraphs of a Markdown block quotation; its signs are cut."""
+    parts: list[Part] = []
+    group: list[tuple[Line, int]] = []
+    for line in [*lines, None]:
+        sign = _QUOTE.match(line.text).end() if line is not None else 0  # type: ignore[union-attr]
+        if line is None or not line.text[sign:].strip():
+            if group:
+                parts.append(_quotation(group))
+            group = []
+            if line is not None:
+                parts.append(Part([line.span], Role.FURNITURE, reason="markup"))
+        else:
+            if group and not layout.wrapped and group[-1][0].text.rstrip().endswith((".", "!", "?", ":", "”", '"')):
+                parts.append(_quotation(group))
+                group = []
+            group.append((line, sign))
+    return parts
+
+
+def _quotation(group: Sequence[tuple[Line, int]]) -> Part:
+    part = Part([Span(group[0][0].span.start, group[-1][0].span.end)], Role.QUOTATION)
+    part.cuts = [_cut(line, 0, sign) for line, sign in group]
+    for (line, _), (after, sign) in zip(group, group[1:], strict=False):
+        text, tail = line.text.rstrip(), after.text[sign:]
+        if text.endswith("-") and text[-2:-1].isalpha() and tail[:1].islower():
+            end = line.span.start + len(text)
+            part.cuts.append(Cut(Span(end - 1, after.span.start + sign), "hyphen"))
+    return part
+
+
+def item_sign(raw: str, part: Part) -> Span | None:
+    """The bullet or number before a list item."""
+    found = _ITEM.match(raw, part.start, part.end)
+    return Span(found.start(), found.end()) if found else None

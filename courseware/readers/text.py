@@ -1,0 +1,68 @@
+"""Plain text and Markdown: raw text → Document."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+
+from courseware.documents import Document, UnreadableDocument
+from courseware.readers import assembly, footnotes, furniture, threads
+from courseware.readers.inline import scan
+from courseware.readers.lines import item_sign, parts_of
+from courseware.readers.parts import Cut, Part, Role
+
+_MARKDOWN = re.compile(r"^#{1,6} \S|^\[\^[^\]]+\]:|\]\(https?://", re.MULTILINE)
+
+
+def read_text(text: str, form: str = "", *, sha256: str = "", encoding: str = "utf-8", card: Mapping[str, str] | None = None) -> Document:
+    """Read plain text or Markdown (``form`` says which; found out where it is empty).
+
+    Raises UnreadableDocument where there is no sentence to read.
+    """
+    if not re.search(r"\w", text):
+        raise UnreadableDocument("The document holds no words. Choose a file that has text in it.")
+    form = form or ("markdown" if _MARKDOWN.search(text) else "text")
+    parts, layout = parts_of(text)
+    for part in parts:
+        _inline(text, part)
+    digest = sha256 or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return settle(text, parts, digest, form, encoding, card or {})
+
+
+def settle(raw: str, parts: list[Part], sha256: str, form: str, encoding: str, card: Mapping[str, str]) -> Document:
+    """Judge drawn parts (furniture, posts, notes, headings, quotations) and make the Document of them."""
+    is_thread = threads.divide(raw, parts)
+    furniture.clear(parts, is_thread)
+    notes = footnotes.Finder(raw, parts).find()
+    footnotes.number(notes, parts)
+    footnotes.link(notes, parts)
+    footnotes.confirm(notes, parts)
+    for part in parts:
+        if part.cuts:
+            part.draw(raw)
+    assembly.name_headings(parts)
+    threads.name_speakers(raw, parts)
+    assembly.find_quotations(parts)
+    _bullets(raw, parts)
+    joined = assembly.join_broken(parts)
+    return assembly.document_of(raw, sha256, joined, notes, form, encoding, card)
+
+
+def _inline(raw: str, part: Part) -> None:
+    if part.role is not Role.FURNITURE:
+        for region in part.regions:
+            cuts, marks = scan(raw, region)
+            part.cuts += cuts
+            part.marks += marks
+    part.draw(raw)
+
+
+def _bullets(raw: str, parts: list[Part]) -> None:
+    """Cut bullets and numbers before list items."""
+    for part in parts:
+        if part.role is Role.LIST:
+            sign = item_sign(raw, part)
+            if sign is not None:
+                part.cuts.append(Cut(sign))
+                part.draw(raw)
