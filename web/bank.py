@@ -1,0 +1,5 @@
+"""The bank pages."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("bank", __name__)

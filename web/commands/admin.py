@@ -1,0 +1,5 @@
+"""flask admin: the site: administrators, backups, checks."""
+
+from flask.cli import AppGroup
+
+group = AppGroup("admin", help="The site: administrators, backups, checks.")

@@ -1,0 +1,5 @@
+"""flask course: courses as files."""
+
+from flask.cli import AppGroup
+
+group = AppGroup("course", help="Courses as files.")

@@ -1,0 +1,5 @@
+"""flask essay: essays."""
+
+from flask.cli import AppGroup
+
+group = AppGroup("essay", help="Essays.")

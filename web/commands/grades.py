@@ -1,0 +1,5 @@
+"""flask grades: grades."""
+
+from flask.cli import AppGroup
+
+group = AppGroup("grades", help="Grades.")

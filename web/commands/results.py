@@ -1,0 +1,5 @@
+"""flask results: item analysis."""
+
+from flask.cli import AppGroup
+
+group = AppGroup("results", help="Item analysis.")

@@ -1,0 +1,5 @@
+"""The library pages."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("library", __name__)

@@ -1,0 +1,5 @@
+"""The quizzes pages."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("quizzes", __name__)

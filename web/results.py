@@ -1,0 +1,5 @@
+"""The results pages."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("results", __name__)
