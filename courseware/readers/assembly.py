@@ -32,10 +32,11 @@ _QUOTES = "\"“‘'«„"
 def name_headings(parts: Sequence[Part]) -> None:
     """Lone title lines between blank lines become headings, and every heading gets a level."""
     live = [part for part in parts if part.role not in (Role.FURNITURE, Role.NOTE)]
+    titled = any(part.reason == "title page" for part in parts)
     for index, part in enumerate(live):
         if part.role is Role.BODY and _is_title(live, index):
             part.role = Role.HEADING
-            part.level = 1 if part.text.isupper() or index == 0 else 2
+            part.level = 1 if part.text.isupper() or (index == 0 and not titled) else 2
         elif part.role is Role.LIST and _is_numbered_title(live, index):
             part.role, part.level = Role.HEADING, 0
         if part.role is Role.HEADING and part.level <= 0:

@@ -21,6 +21,7 @@ _SIGN = re.compile(
     r"|\((?:[^()]{2,60}[:,]\s)?[^()]{0,40}\b1[5-9]\d\d(?:[–-]\d\d+)?\)|\((?:[^()]{2,60}[:,]\s)?[^()]{0,40}\b20[0-4]\d\)"
     r"|\b\d+[:.]\d+ \((?:[A-Z][a-z]+ )?\d{4}\)|\bf\. ?\d+\w*,|\bop\. ?\d+,|\bd\. ?\d+,|\bfols?\.\s?\d|\bkn\. ?\d|\bhttps?://|\bdoi\b"
     r"|\b[Ss]ee (?:also |for )?(?:[A-Z“‘\"']|my |his |her )|\bQuoted in\b|\bch(?:ap)?s?\.? \d|\bchapter \d+\.|\bet al\b|\b[Hh]ereafter\b"
+    r"|\((?:[A-ZÀ-Þ][\w.]{1,15},? ){0,3}[A-ZÀ-Þ][\w.]{2,15}: [A-Z]"
     r"|\d{2,4}[–-]\d{2,4}[.,;)]|\bUniversity of\b|\b(?:[A-Z]\.\s?){1,2}[A-Z][a-zà-ž]+,"
 )
 _PLAIN_START = re.compile(r"\s*(\d{1,3})(?:[.)]|)\s{1,4}(?=[A-ZÀ-ÞЀ-Я“\"'‘*_(«])")
@@ -240,21 +241,21 @@ class Finder:
 
     def _run_ons(self) -> None:
         """A part between two halves of a body sentence that ends an unfinished note, or stands right above notes."""
-        open_note = False
+        is_open, zoned = False, False
         for index, part in enumerate(self.parts):
             if part.role is Role.NOTE:
-                following = self.parts[index + 1] if index + 1 < len(self.parts) else None
-                if not is_finished(part.text):
-                    open_note = True
-                elif following is None or following.role is not Role.NOTE:
-                    open_note = open_note and part.marker is not None
+                is_open = (is_open and zoned) or not is_finished(part.text)
+                zoned = True
                 continue
-            if open_note and part.role is Role.BODY and self._continues(index):
+            zoned = False
+            if is_open and part.role is Role.BODY and self._continues(index):
                 self._take(part, None)
-                open_note = not is_finished(part.text)
+                is_open, zoned = not is_finished(part.text), True
 
     def _continues(self, index: int) -> bool:
         part = self.parts[index]
+        if index == 0 or self.parts[index - 1].role is Role.NOTE:
+            return False
         before = next((p for p in reversed(self.parts[max(0, index - 8) : index]) if p.role is Role.BODY), None)
         after = next((p for p in self.parts[index + 1 : index + 12] if p.role is Role.BODY), None)
         if not is_finished(part.text) or any(mark.sure for mark in part.marks) or signs_in(part.text) == 0:

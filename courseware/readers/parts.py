@@ -78,8 +78,9 @@ class Part:
         return self.regions[-1].end
 
     def draw(self, raw: str) -> MappedText:
-        """The cleaned words as they stand now; ``text`` is brought up to date."""
-        content = drawn(raw, self.regions, self.cuts, self.glued)
+        """The cleaned words as they stand now, possible note marks left out; ``text`` is brought up to date."""
+        cuts = [*self.cuts, *(Cut(mark.span) for mark in self.marks)]
+        content = drawn(raw, self.regions, cuts, self.glued)
         self.text = content.text
         return content
 

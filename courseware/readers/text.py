@@ -54,7 +54,7 @@ def _inline(raw: str, part: Part) -> None:
         for region in part.regions:
             cuts, marks = scan(raw, region)
             part.cuts += cuts
-            part.marks += marks
+            part.marks += [mark for mark in marks if mark.sure or part.role is not Role.HEADING]
     part.draw(raw)
 
 
