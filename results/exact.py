@@ -18,7 +18,7 @@ DASH = "–"
 _LARGEST_DENOMINATOR = 100  # equal part marks of up to a hundred parts are recognised: 1/3, 5/7, 0.35
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=65536, typed=True)  # a Fraction can equal a float and still mean another number
 def exact(value: Number) -> Fraction:
     """The number a value stands for: the small fraction whose nearest float it is, else its shortest decimal.
 
@@ -68,7 +68,7 @@ def rounded(value: Number, places: int = 2) -> Decimal:
         return (Decimal(-whole if number < 0 else whole) * quantum).quantize(quantum, ROUND_HALF_UP) + 0
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=65536, typed=True)
 def shown(value: Number | None, places: int = 2) -> str:
     """A figure for pages, tables and files: rounded half-up, no idle zeros, a dash where undefined.
 

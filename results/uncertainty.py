@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import fmean
+from typing import Any
 
 from results.exact import exact
 from results.intervals import Interval, bonett, bootstrap, fisher_z, wilson
@@ -46,6 +47,26 @@ def intervals(matrix: ScoreMatrix, analysis: Analysis, seed: int) -> AnalysisInt
         _or_reason(bootstrap([float(total) for total in counted.totals()], fmean, seed), Undefined.FEWER_THAN_2),
         _of_alpha(analysis),
     )
+
+
+def as_json(found: AnalysisIntervals) -> dict[str, Any]:
+    """Intervals as a program reads them: `items` in order, and `quiz`, each figure with its interval or its reason.
+
+    >>> as_json(AnalysisIntervals((), Undefined.FEWER_THAN_2, Interval(1.0, 2.0, 9, "Bonett")))["quiz"]["mean"]
+    {'code': 'fewer_than_2_attempts', 'reason': 'Needs at least two attempts.'}
+    """
+    names = ("mean", "coefficient_of_internal_consistency")
+    items = [
+        {"item": i.item, **{name: _told(getattr(i, name)) for name in ("facility_index", "discrimination_index")}}
+        for i in found.items
+    ]
+    return {"items": items, "quiz": {name: _told(getattr(found, name)) for name in names}, "notes": list(found.notes)}
+
+
+def _told(interval: IntervalOrReason) -> dict[str, Any]:
+    if isinstance(interval, Undefined):
+        return {"code": str(interval), "reason": interval.sentence}
+    return dict(vars(interval))
 
 
 def _none(analysis: Analysis, reason: Undefined) -> AnalysisIntervals:

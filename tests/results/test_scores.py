@@ -66,5 +66,9 @@ def test_thirtieths_add_up_exactly(values):
     assert exact_sum(values) * 30 == sum(round(value * 30) for value in values)
 
 
+def test_a_binary_fraction_is_not_taken_for_the_decimal_that_it_equals():
+    assert exact(Fraction(0.1)) != exact(0.1) == Fraction(1, 10)
+
+
 def test_points_keep_three_places():
     assert show_points(1 / 3) == "0.333"
