@@ -5,9 +5,10 @@ be handed in); not yet graded (does not count yet).
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import Any
 
 from results.exact import exact, exact_sum
 from results.scores import Score, ScoreError
@@ -233,6 +234,23 @@ def course_grade(columns: Sequence[Column], cells: Sequence[Cell], categories: S
     return CourseGrade(_weighted(grades), _complete(members for _, members in parts), grades)
 
 
+def as_json(book: Gradebook) -> dict[str, Any]:
+    """The gradebook as `flask grades export --json` prints it: columns, categories, and a row for each student.
+
+    Points are unrounded; the course grade is a share with what was dropped and whether it is complete.
+    """
+    return {
+        "columns": [asdict(column) for column in book.columns],
+        "categories": [asdict(category) for category in book.categories],
+        "rows": [_row_json(book, row) for row in book.rows],
+    }
+
+
+def _row_json(book: Gradebook, row: Row) -> dict[str, Any]:
+    cells = {column.id: asdict(c) for column, c in zip(book.columns, row.cells, strict=True)}
+    return {**asdict(row.student), "grades": cells, "course_grade": asdict(book.course_grade(row))}
+
+
 def lowest_dropped(points: Sequence[Fraction], possible: Sequence[Fraction], drop: int) -> tuple[int, ...]:
     """Indices to drop so that points over possible of the rest is greatest; at least one is always kept.
 
@@ -301,6 +319,6 @@ def _complete(parts: Iterable[Sequence[tuple[Column, Cell]]]) -> bool:
 
 __all__ = [
     "AttemptPolicy", "Category", "CategoryGrade", "Cell", "Column", "CourseGrade", "GradeError", "Gradebook", "Kind",
-    "Override", "Row", "ScoreError", "Source", "State", "Student", "Work", "attempt_points", "cell", "check",
+    "Override", "Row", "ScoreError", "Source", "State", "Student", "Work", "as_json", "attempt_points", "cell", "check",
     "course_grade", "lowest_dropped",
 ]  # fmt: skip

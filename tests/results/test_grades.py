@@ -1,5 +1,6 @@
 """Grades: four states kept apart, attempts by policy, overrides above, categories with weights and dropped grades."""
 
+import json
 from fractions import Fraction
 from itertools import combinations
 
@@ -20,6 +21,7 @@ from results.grades import (
     State,
     Student,
     Work,
+    as_json,
     attempt_points,
     cell,
     course_grade,
@@ -187,6 +189,14 @@ def test_columns_outside_all_categories_are_named():
     book = Gradebook((column("a", category="c"), column("b")), (Row(ADA, (graded(5), graded(10))),), (Category("c"),))
     assert [c.id for c in book.uncounted] == ["b"]
     assert book.course_grade(book.rows[0]).share == 0.5
+
+
+def test_json_holds_every_state_and_the_course_grade():
+    book = Gradebook((column("a"), column("b")), (Row(ADA, (graded(5), EXCUSED)),))
+    row = json.loads(json.dumps(as_json(book)))["rows"][0]
+    assert (row["student_id"], row["course_grade"]["share"]) == ("0042", 0.5)
+    assert [row["grades"][id_]["state"] for id_ in "ab"] == ["graded", "excused"]
+    assert row["grades"]["b"]["points"] is None
 
 
 def test_one_cell_for_each_column():
