@@ -25,6 +25,7 @@ _STARTERS = frozenset(
 _INITIALISM = re.compile(
     r"(?:\b(?:[A-Z]\.){2,}|\b(?:etc|Jr|Sr|Inc|Co|Ltd|a\.m|p\.m|B\.C|A\.D|B\.C\.E|C\.E)\.)[\"”’')\]]*\s+(?=[\"“‘(]?([A-Z][a-z]*)\b)"
 )
+_CLOSERS = re.compile(r"[”’»)\]*_\"']*[¹²³⁰⁴-⁹]*(?=\s|$)")
 _NUMBERED = re.compile(r"(?:^|\s)\(?(?:\d{1,3}|[ivxIVX]{1,4}|[a-zA-Z])[.)]$")
 _MISSING_SPACE = re.compile(r"(?<=[a-z][a-z][.!?])(?=[A-Z“‘][a-z])|(?<=[a-z][a-z][.!?][”’\"])(?=[A-Z][a-z])")
 _NOTE_AFTER_STOP = re.compile(r"(?<=[a-z)”’\"'][.!?])(?:[”’\"'])?(?:\d{1,3}|[¹²³⁰⁴-⁹]+|\[\d{1,3}\])\s+(?=[A-Z“‘\"(])")
@@ -71,7 +72,7 @@ def _is_end(text: str, end: int, quotes: list[Quotation], pairs: list[tuple[int,
 def _is_join(before: str, after: str, first: str) -> bool:
     """Whether the stretch before ends in what cannot close a sentence: an initial, a list number, a comma."""
     if _NUMBERED.search(before[-6:]) and not before[-6:].rstrip(".)").endswith(" I"):
-        return bool(re.search(r"(?:^|[.!?:;]\s|\n)\(?\w{1,4}[.)]$|\b[A-Z]\.$", before[-12:]))
+        return bool(re.search(r"(?:^|\n|[a-z]{3}[.!?:;]\s)\(?(?:\d{1,2}|[a-z]{1,4})[.)]$|\b[A-Z]\.$", before[-12:]))
     return not (_TERMINAL.search(before[-8:]) or after[:1].isspace())
 
 
@@ -91,7 +92,7 @@ def _with_closers(text: str, ends: Iterable[int]) -> list[int]:
     """Each end moved past closing marks and note digits that belong to the sentence."""
     moved = []
     for end in ends:
-        closing = re.compile(r"[”’»)\]]+(?=\s|$)|[\"'](?=\s|$)").match(text, end)
+        closing = _CLOSERS.match(text, end)
         moved.append(closing.end() if closing else end)
     return moved
 

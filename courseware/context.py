@@ -1,0 +1,162 @@
+"""What stands around a name and what it says of the thing named: votes for types, and roles in apposition."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from courseware import lexicon
+from courseware.gazetteer import NameType, common_count, country_of, gender_of, heads, person_nouns, senses_of
+from courseware.language import Token
+from courseware.mentions import Candidate
+
+_PLACE_NOUNS = frozenset(
+    "city town village port capital region province county colony island river valley district state country republic "
+    "kingdom territory suburb settlement peninsula coast fort fortress plantation camp".split()
+)
+_WORK_NOUNS = frozenset(
+    "book novel play poem film newspaper journal magazine pamphlet essay article story opera song painting memoir movie "
+    "weekly daily autobiography treatise periodical".split()
+)
+_OWNED_BY_STATES = frozenset(
+    "capital government army navy economy border borders population independence frontier coast territory parliament streets "
+    "neighbors neighbours people workers citizens troops foreign northern southern eastern western".split()
+)
+_OWNED_BY_PERSONS = frozenset(
+    "death wife husband father mother son daughter life birth speech book writings army forces reign presidency "
+    "administration policies plan ideas view views letter career brother sister biography work successor predecessor".split()
+)
+_PLACE_PREPOSITIONS = frozenset("in at near throughout outside inside within across around".split())
+_LIFE_SPAN = re.compile(r"^\s*\((?:born|b\.|c\.|ca\.|r\.|d\.)?\s*\d{3,4}\s*(?:[–-]\s*\d{2,4})?\)")
+
+
+def votes_of(candidate: Candidate, tokens: Sequence[Token], text: str) -> Counter[NameType]:
+    """Votes from the gazetteer, from the given name, and from the words on both sides."""
+    votes: Counter[NameType] = Counter()
+    if candidate.certain:
+        votes[candidate.certain] += 6
+    _by_knowledge(candidate, votes)
+    first = next(place for place, token in enumerate(tokens) if token.start >= candidate.start)
+    last = next(place for place, token in enumerate(tokens) if token.end >= candidate.end)
+    _from_before(tokens, first, candidate, votes)
+    _from_after(tokens, last, votes)
+    if _LIFE_SPAN.match(text[candidate.end : candidate.end + 24]):
+        votes[NameType.PERSON] += 3
+    return votes
+
+
+def _by_knowledge(candidate: Candidate, votes: Counter[NameType]) -> None:
+    senses = senses_of(candidate.text)
+    common = len(candidate.words) == 1 and (common_count(candidate.words[0]) or 0) > 20
+    for kind in {sense.type for sense in senses}:
+        only = len({sense.type for sense in senses}) == 1
+        votes[kind] += (1 if common else 3) if only else 1
+    if any(sense.type is NameType.COUNTRY for sense in senses):
+        votes[NameType.COUNTRY] += 4
+    words = [word for word in candidate.words if not re.fullmatch(r"(?:[A-Z]\.)+|[IVX]+", word)]
+    plain = not any(word in heads() or word in ("of", "for", "and") for word in words)
+    if 1 < len(words) <= 4 and gender_of(words[0]) and plain:
+        votes[NameType.PERSON] += 4
+    elif len(words) == 1 and gender_of(words[0]) and not senses:
+        votes[NameType.PERSON] += 1
+    if (
+        len(words) in (2, 3)
+        and plain
+        and all(common_count(word) is None and country_of(word) is None for word in words)
+    ):
+        votes[NameType.PERSON] += 1
+    if len(candidate.words) == 1 and re.fullmatch(r"(?:[A-Z]\.?){2,7}", candidate.text) and not senses:
+        votes[NameType.ORGANISATION] += 2
+
+
+def _from_before(tokens: Sequence[Token], first: int, candidate: Candidate, votes: Counter[NameType]) -> None:
+    if first == 0:
+        return
+    before = tokens[first - 1]
+    noun = tokens[first - 2] if first > 1 and before.text == "of" else before
+    if before.text.lower() in _PLACE_PREPOSITIONS and not _owned_next(tokens, candidate):
+        votes[NameType.PLACE] += 2
+    if noun.text.lower() in _PLACE_NOUNS and (noun is not before or noun.tag == "NN"):
+        votes[NameType.PLACE] += 3
+    if before.text.lower() in _WORK_NOUNS:
+        votes[NameType.WORK] += 3
+    if before.tag == "NN" and before.lemma in person_nouns():
+        votes[NameType.PERSON] += 3
+    if before.text.lower() == "the":
+        votes[NameType.PERSON] -= 3
+        votes[NameType.PLACE] -= 1
+    if before.text.lower() in ("by", "with", "told", "against") and len(candidate.words) == 1:
+        votes[NameType.PERSON] += 1
+    if (
+        before.text.lower() in ("to", "from", "toward", "towards")
+        and first > 1
+        and tokens[first - 2].tag.startswith("VB")
+    ):
+        votes[NameType.PLACE] += 1
+
+
+def _owned_next(tokens: Sequence[Token], candidate: Candidate) -> bool:
+    following = next((token for token in tokens if token.start >= candidate.end), None)
+    return following is not None and following.tag == "POS"
+
+
+def _from_after(tokens: Sequence[Token], last: int, votes: Counter[NameType]) -> None:
+    after = tokens[last + 1 : last + 4]
+    if not after:
+        return
+    place = 1 if len(after) > 1 and after[0].tag == "RB" else 0
+    verb = after[place]
+    if verb.tag in ("VBD", "VBZ", "VBP") and verb.lemma in lexicon.word_set("person_verbs"):
+        votes[NameType.PERSON] += 2
+    if after[0].text == "who" or (
+        len(after) > 1 and after[0].text == "," and after[1].text in ("who", "whose", "whom")
+    ):
+        votes[NameType.PERSON] += 2
+    if after[0].tag == "POS" and len(after) > 1:
+        votes[NameType.COUNTRY] += after[1].lemma in _OWNED_BY_STATES
+        votes[NameType.PERSON] += 2 * (after[1].lemma in _OWNED_BY_PERSONS)
+    if after[0].text == "himself" or after[0].text == "herself":
+        votes[NameType.PERSON] += 4
+
+
+def roles_of(candidate: Candidate, tokens: Sequence[Token]) -> tuple[str, ...]:
+    """What the sentence calls a person beside the name: "the secret police chief Nikolai Ezhov", "Radek, a journalist,".
+
+    The phrase is given without its determiner, lower case but for names in it.
+    """
+    first = next(place for place, token in enumerate(tokens) if token.start >= candidate.start)
+    last = next(place for place, token in enumerate(tokens) if token.end >= candidate.end)
+    found = (_before(tokens, first), _apposed(tokens, last))
+    return tuple(role for role in found if role)
+
+
+def _before(tokens: Sequence[Token], first: int) -> str:
+    if not first or tokens[first - 1].tag != "NN" or tokens[first - 1].lemma not in person_nouns():
+        return ""
+    start = first - 1
+    while (
+        start
+        and first - start < 5
+        and tokens[start - 1].tag in ("NN", "JJ", "VBN")
+        and tokens[start - 1].text.isalpha()
+    ):
+        start -= 1
+    return " ".join(token.text for token in tokens[start:first])
+
+
+def _apposed(tokens: Sequence[Token], last: int) -> str:
+    after = tokens[last + 1 : last + 10]
+    if len(after) < 3 or after[0].text != "," or after[1].text.lower() not in ("a", "an", "the"):
+        return ""
+    phrase: list[Token] = []
+    for token in after[2:]:
+        if token.tag not in ("NN", "JJ", "NNP", "VBN"):
+            break
+        phrase.append(token)
+    if not phrase or phrase[-1].lemma not in person_nouns():
+        return ""
+    closing = after[2 + len(phrase)].text if 2 + len(phrase) < len(after) else "."
+    return (
+        " ".join(token.text for token in phrase) if closing in (",", ".", ";", "of", "who", "and", "for", "in") else ""
+    )
