@@ -142,10 +142,9 @@ def _item(row: Mapping[str, str]) -> Item:
     right = _key(row.get("key", ""), [text for text, _ in texts])
     options = tuple(Option(text, at in right, why) for at, (text, why) in enumerate(texts))
     accepted = _split(row.get("accepted", "")) or (() if options else _split(row.get("key", "")))
-    seed = _number(row, "seed")
     return Item(
         type=_type(row.get("type", ""), options),
-        stem=row["question"],
+        stem=row.get("question", ""),
         options=options,
         answers=accepted,
         tolerance=_number(row, "tolerance") or 0.0,
@@ -159,7 +158,7 @@ def _item(row: Mapping[str, str]) -> Item:
         lineage=Lineage(
             row.get("family", "") or Lineage().family,
             row.get("rule", ""),
-            None if seed is None else int(row["seed"].partition(".")[0]),
+            _seed(row.get("seed", "")),
             row.get("generator", ""),
         ),
     )
@@ -207,12 +206,20 @@ def _number(row: Mapping[str, str], name: str) -> float | None:
     cell = row.get(name, "")
     if not cell:
         return None
-    if not re.fullmatch(r"[+-]?\d{1,30}(?:[.,]\d{1,30})?(?:e[+-]?\d{1,2})?", cell, re.ASCII | re.IGNORECASE):
+    if not re.fullmatch(r"[+-]?\d{1,30}(?:[.,]\d{1,30})?(?:e[+-]?\d{1,3})?", cell, re.ASCII | re.IGNORECASE):
         raise ValueError(f"the {name} “{cell[:40]}” is no number.")
     value = float(cell.replace(",", "."))
+    if not math.isfinite(value):
+        raise ValueError(f"the {name} “{cell[:40]}” is too large.")
     if value < 0 and name == "tolerance":
         raise ValueError("the tolerance is below 0; give a number from 0 up.")
     return value
+
+
+def _seed(cell: str) -> int | None:
+    if cell and not re.fullmatch(r"-?\d{1,30}", cell, re.ASCII):
+        raise ValueError(f"the seed “{cell[:40]}” is no whole number.")
+    return int(cell) if cell else None
 
 
 def _evidence(row: Mapping[str, str]) -> Evidence | None:

@@ -116,6 +116,9 @@ def tags(item: Item) -> tuple[str, ...]:
     return (*own, *said)
 
 
+_SHARE = re.compile(r"\d(?:\.\d{1,25})?(?:e-\d{1,3})?", re.ASCII)
+
+
 def with_tags(item: Item, found: Sequence[str]) -> Item:
     """The item with what ``tags`` wrote put back in its fields."""
     own: list[str] = []
@@ -125,7 +128,7 @@ def with_tags(item: Item, found: Sequence[str]) -> Item:
             item = replace(item, cognitive=Cognitive(value))
         elif kind == "family" and value:
             item = replace(item, lineage=Lineage(family=value))
-        elif kind == "difficulty" and re.fullmatch(r"[01](?:\.\d{1,20})?", value):
+        elif kind == "difficulty" and _SHARE.fullmatch(value) and float(value) <= 1:
             item = replace(item, difficulty=float(value))
         elif kind == "type" and value in ("cloze", "true_false"):
             item = replace(item, type=_retyped(item, ItemType(value)))
