@@ -13,6 +13,7 @@ from courseware.mentions import Candidate
 
 _NUMERAL = re.compile(r"^(?:[IVX]+|Jr\.?|Sr\.?)$")
 _INITIAL = re.compile(r"^(?:[A-Z][a-z]?\.)+$")
+_NUMBERS = {"one": "i", "two": "ii", "1": "i", "2": "ii"}
 _PLACES = (NameType.PLACE, NameType.COUNTRY)
 _STATES = (NameType.COUNTRY, NameType.PLACE, NameType.ORGANISATION)
 
@@ -227,21 +228,35 @@ def _others(candidates: Iterable[Candidate], acronyms: Sequence[tuple[str, str]]
     """Everything that is no full personal name, by folded text, known variants, acronyms and the same words in any order."""
     by_key: dict[str, Group] = {}
     expanded = {fold(short): fold(long) for long, short in acronyms}
-    for candidate in candidates:
-        key = _key(candidate, expanded)
-        by_key.setdefault(key, Group()).take(candidate)
+    listed = list(candidates)
+    heads_alone = _bodies_by_head(listed)
+    for candidate in listed:
+        whole = heads_alone.get(candidate.text)
+        by_key.setdefault(_key(whole or candidate, expanded), Group()).take(candidate)
     return list(by_key.values())
+
+
+def _bodies_by_head(candidates: Sequence[Candidate]) -> dict[str, Candidate]:
+    """For "Party" alone the one body of the document that ends so ("Communist Party"), where there is just one."""
+    ending: dict[str, dict[str, Candidate]] = {}
+    for candidate in candidates:
+        last = candidate.words[-1]
+        if len(candidate.words) > 1 and candidate.certain is NameType.ORGANISATION and last in heads():
+            ending.setdefault(last, {})[fold(candidate.text)] = candidate
+    return {head: next(iter(bodies.values())) for head, bodies in ending.items() if len(bodies) == 1}
 
 
 def _key(candidate: Candidate, expanded: dict[str, str]) -> str:
     folded = fold(candidate.text)
     folded = expanded.get(folded, folded)
     kind = candidate.certain or _leading(candidate)
-    senses = [sense for sense in senses_of(folded) if sense.type is kind or (kind in _STATES and sense.type in _STATES)]
-    if len(senses) == 1:
-        return f"{kind}:{fold(senses[0].names[0])}"
+    senses = [sense for sense in senses_of(folded if len(folded) > 4 else candidate.text) if sense.type is kind]
+    senses = senses or [sense for sense in senses_of(candidate.text) if kind in _STATES and sense.type in _STATES]
+    name = fold(senses[0].names[0]) if len(senses) == 1 else folded
     if kind is NameType.EVENT or kind is NameType.WORK:
-        return f"{kind}:{' '.join(sorted(word for word in folded.split() if word not in ('of', 'the', 'and')))}"
+        return f"{kind}:{' '.join(sorted(_NUMBERS.get(w, w) for w in name.split() if w not in ('of', 'the', 'and')))}"
+    if len(senses) == 1:
+        return f"{'state' if kind in _PLACES else kind}:{name}"
     ambiguous = {sense.type for sense in senses_of(folded)}
     if NameType.PERSON in ambiguous and (ambiguous & set(_PLACES)):
         return f"{kind}:{folded}"
@@ -256,6 +271,12 @@ def _leading(candidate: Candidate) -> NameType:
         votes,
         key=lambda kind: (votes[kind], kind in order, -order.index(kind) if kind in order else 0),
         default=NameType.OTHER,
+    )
+
+
+def _is_great_place(name: str) -> bool:
+    return any(
+        {"national capital", "state capital", "city", "American state"} & set(sense.roles) for sense in senses_of(name)
     )
 
 

@@ -28,6 +28,10 @@ _OWNED_BY_PERSONS = frozenset(
     "administration policies plan ideas view views letter career brother sister biography work successor predecessor".split()
 )
 _PLACE_PREPOSITIONS = frozenset("in at near throughout outside inside within across around".split())
+_OFFICE = re.compile(
+    r"\b((?:People’s |People's |Vice |Deputy |First )*(?:Commissar|Minister|Secretary|Director|Head|Chief|Chairman|President|"
+    r"Governor|Bishop|Archbishop|Duke|Earl) (?:of|for) (?:the )?[A-Z]\w+(?: (?:and )?[a-z]\w+){1,2})$"
+)
 _LIFE_SPAN = re.compile(r"^\s*\((?:born|b\.|c\.|ca\.|r\.|d\.)?\s*\d{3,4}\s*(?:[–-]\s*\d{2,4})?\)")
 
 
@@ -54,6 +58,10 @@ def _by_knowledge(candidate: Candidate, votes: Counter[NameType]) -> None:
         votes[kind] += (1 if common else 3) if only else 1
     if any(sense.type is NameType.COUNTRY for sense in senses):
         votes[NameType.COUNTRY] += 4
+    elif any({"national capital", "American state"} & set(sense.roles) for sense in senses):
+        votes[NameType.PLACE] += 3
+    elif len(candidate.words) > 1 and senses:
+        votes[senses[0].type] += 2
     words = [word for word in candidate.words if not re.fullmatch(r"(?:[A-Z]\.)+|[IVX]+", word)]
     plain = not any(word in heads() or word in ("of", "for", "and") for word in words)
     if 1 < len(words) <= 4 and gender_of(words[0]) and plain:
@@ -83,6 +91,8 @@ def _from_before(tokens: Sequence[Token], first: int, candidate: Candidate, vote
         votes[NameType.WORK] += 3
     if before.tag == "NN" and before.lemma in person_nouns():
         votes[NameType.PERSON] += 3
+    if _is_list_mate(tokens, first):
+        votes[NameType.PLACE] += 2
     if before.text.lower() == "the":
         votes[NameType.PERSON] -= 3
         votes[NameType.PLACE] -= 1
@@ -94,6 +104,14 @@ def _from_before(tokens: Sequence[Token], first: int, candidate: Candidate, vote
         and tokens[first - 2].tag.startswith("VB")
     ):
         votes[NameType.PLACE] += 1
+
+
+def _is_list_mate(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a known place stands just before, with a comma or "and" between: "Gansu, Qinghai and …"."""
+    if first < 2 or tokens[first - 1].text not in (",", "and"):
+        return False
+    senses = senses_of(tokens[first - 2].text)
+    return bool(senses) and {sense.type for sense in senses} <= {NameType.PLACE, NameType.COUNTRY}
 
 
 def _owned_next(tokens: Sequence[Token], candidate: Candidate) -> bool:
@@ -116,8 +134,15 @@ def _from_after(tokens: Sequence[Token], last: int, votes: Counter[NameType]) ->
     if after[0].tag == "POS" and len(after) > 1:
         votes[NameType.COUNTRY] += after[1].lemma in _OWNED_BY_STATES
         votes[NameType.PERSON] += 2 * (after[1].lemma in _OWNED_BY_PERSONS)
+    if len(after) > 1 and after[0].text in ("in", "near", ",") and _is_place(after[1].text):
+        votes[NameType.PLACE] += 2 if after[0].text != "near" else 3
     if after[0].text == "himself" or after[0].text == "herself":
         votes[NameType.PERSON] += 4
+
+
+def _is_place(word: str) -> bool:
+    senses = senses_of(word) if word[0].isupper() else ()
+    return bool(senses) and {sense.type for sense in senses} <= {NameType.PLACE, NameType.COUNTRY}
 
 
 def roles_of(candidate: Candidate, tokens: Sequence[Token]) -> tuple[str, ...]:
@@ -132,7 +157,15 @@ def roles_of(candidate: Candidate, tokens: Sequence[Token]) -> tuple[str, ...]:
 
 
 def _before(tokens: Sequence[Token], first: int) -> str:
-    if not first or tokens[first - 1].tag != "NN" or tokens[first - 1].lemma not in person_nouns():
+    office = _OFFICE.search(" ".join(token.text for token in tokens[max(0, first - 7) : first]))
+    if office:
+        return office.group(1)
+    if (
+        not first
+        or tokens[first - 1].tag != "NN"
+        or not tokens[first - 1].text.islower()
+        or tokens[first - 1].lemma not in person_nouns()
+    ):
         return ""
     start = first - 1
     while (

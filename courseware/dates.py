@@ -117,7 +117,9 @@ def _number_end(tokens: Sequence[Token], place: int) -> int:
     if _FRACTION.match(tokens[place].text):
         return place + 1
     end = place
-    while end < len(tokens) and (_FIGURE.match(tokens[end].text) or _is_number_word(tokens[end].text)):
+    while end < len(tokens) and (
+        _FIGURE.match(tokens[end].text) or _is_number_word(tokens[end].text) or _is_one_of_scale(tokens, end)
+    ):
         end += 1
     return end
 
@@ -127,6 +129,11 @@ def _is_number_word(text: str) -> bool:
     return low in _NUMBER_WORDS or (
         "-" in low and all(part in _NUMBER_WORDS or part == "one" for part in low.split("-"))
     )
+
+
+def _is_one_of_scale(tokens: Sequence[Token], place: int) -> bool:
+    scaled = place + 1 < len(tokens) and tokens[place + 1].text.lower() in _SCALES
+    return scaled and tokens[place].text.lower() in ("one", "half")
 
 
 def _money_start(tokens: Sequence[Token], place: int) -> int:

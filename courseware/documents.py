@@ -83,7 +83,7 @@ class Furniture:
     span: Span
     reason: str
     """One of: running head, page number, title page, copyright matter, reference list, repeated quotation, note marker,
-    markup, forum interface, speaker label, rule."""
+    markup, forum interface, speaker label, illustration, rule."""
 
 
 @dataclass(frozen=True)

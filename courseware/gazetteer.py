@@ -97,8 +97,15 @@ def _senses() -> dict[str, tuple[Sense, ...]]:
 
 
 def senses_of(name: str) -> tuple[Sense, ...]:
-    """Everything that WordNet knows under a name; an empty tuple where it knows nothing."""
-    return _senses().get(fold(name), ())
+    """Everything that WordNet knows under a name; an empty tuple where it knows nothing.
+
+    Names of up to four letters must agree in their capitals: "Ri" is not "RI".
+    """
+    found = _senses().get(fold(name), ())
+    if len(name) > 4 or not found or name.islower():
+        return found
+    plain = name.replace(".", "")
+    return tuple(sense for sense in found if any(other.replace(".", "") == plain for other in sense.names))
 
 
 def people_of_role(role: str) -> tuple[Sense, ...]:
@@ -176,6 +183,17 @@ def country_of(people: str) -> str | None:
     if any(sense.type is NameType.NATIONALITY for sense in (*senses_of(folded), *senses_of(folded.removesuffix("s")))):
         return ""
     return None
+
+
+@cache
+def _named_peoples() -> frozenset[str]:
+    return frozenset(fold(row[0]) for row in lexicon.table("peoples")) | frozenset(map(fold, lexicon.load("peoples")))
+
+
+def is_people(word: str) -> bool:
+    """Whether a word is first of all an adjective or name of a people, even where a person bears it too ("French")."""
+    folded = fold(word)
+    return folded in _named_peoples() or folded.removesuffix("s") in _named_peoples()
 
 
 @cache

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from courseware import lexicon
-from courseware.gazetteer import NameType, common_count, country_of, heads, senses_of, titles
+from courseware.gazetteer import NameType, common_count, country_of, gender_of, heads, is_people, senses_of, titles
 from courseware.language import Sentence, Token
 
 _CAPITAL = re.compile(r"^[^\W\d_a-zß-ÿ][\w.’'‐-]*$|^(?:al|d|O)[-’'][A-Z]\w+")
@@ -18,14 +18,21 @@ _GENERIC_OWNERS = frozenset(
     "People Peoples Women Men Children Workers Peasants King Queen Soldiers Ladies Author Farmers".split()
 )
 _OWNED_HEADS = frozenset(
-    "War Wars Rebellion Revolt Raid Uprising March Charge Law Laws Plot Landing Conspiracy Bay Ferry Creek Republic Party "
-    "Council Commissars Commissar Congress Fort Island Purchase Trust Restoration Wall Bridge".split()
+    "War Wars Rebellion Revolt Raid Uprising March Charge Law Laws Plot Landing Conspiracy Bay Ferry Creek Island Wall "
+    "Bridge".split()
+)
+_KNOWN_ALONE = frozenset(
+    "Congress Senate Parliament Duma Reichstag Politburo Presidium Comintern Wehrmacht Luftwaffe Knesset Cortes Bundestag "
+    "Curia Inquisition Papacy Treasury Gestapo Cominform Vesenkha Entente Holocaust Reconstruction Renaissance Reformation "
+    "Enlightenment Reconquista Blitz Depression".split()
 )
 _NOT_NAMES = frozenset(
     "I OK AM PM AD BC BCE CE Mr Mrs Ms Dr Sr Jr Monday Tuesday Wednesday Thursday Friday Saturday Sunday No Nos Vol Ibid "
     "January February March April May June July August September October November December Figure Table Chapter Section Part "
     "Top Hmm Yes English".split()
 )
+_STOP = 1000
+"""What ``common_count`` gives for a stop word."""
 _LIGHT_HEADS = frozenset("Hill House Church Rice Law Bell Banks Street King Field Wall Park".split())
 
 
@@ -124,7 +131,20 @@ def _is_named(tokens: Sequence[Token], place: int, usage: Usage, taken: Sequence
         return False
     if len(word) == 1 and not _ROMAN.match(word):
         return False
+    if common_count(word) == _STOP and not _has_own_capital(tokens, place):
+        return False
     return not _opens(tokens, place) or usage.is_name(word) or _opens_name(tokens, place)
+
+
+def _has_own_capital(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a stop word is a part of a name all the same: "Will Rogers", "World War One", "The Hague"."""
+    word = tokens[place].text
+    if word in titles() or _ROMAN.match(word) or (word.isupper() and len(word) > 1):
+        return True
+    if place and tokens[place - 1].text in heads() and word in ("One", "Two"):
+        return True
+    following = tokens[place + 1].text if place + 1 < len(tokens) else ""
+    return bool(gender_of(word)) and following[:1].isupper() or f"{word} {following}" == "The Hague"
 
 
 def _continues(tokens: Sequence[Token], place: int) -> bool:
@@ -234,6 +254,11 @@ def _pieces(anchor: str, sentence: Sentence, number: int, start: int, end: int) 
     tokens = sentence.tokens
     while end > start + 1 and tokens[end - 1].tag == "POS":
         end -= 1
+    if all(_ROMAN.match(token.text) for token in tokens[start:end]):
+        return []
+    cut = _cut(tokens, start, end)
+    if cut:
+        return [*_pieces(anchor, sentence, number, start, cut), *_pieces(anchor, sentence, number, cut, end)]
     roles: tuple[str, ...] = ()
     gender = ""
     pieces: list[Candidate] = []
@@ -247,6 +272,35 @@ def _pieces(anchor: str, sentence: Sentence, number: int, start: int, end: int) 
         NameType.PERSON if roles and not (piece.certain and piece.certain is not NameType.PERSON) else piece.certain
     )
     return [*pieces, replace(piece, roles=roles, gender=gender, certain=certain)]
+
+
+def _cut(tokens: Sequence[Token], start: int, end: int) -> int | None:
+    """Where two names stand side by side: "Poland | Iakov Davtian", "Great Terror | Stalin", "Józef Piłsudski | Moscow"."""
+    if end - start < 3 or senses_of(_phrase(tokens, start, end)):
+        return None
+    words = [token.text for token in tokens[start:end]]
+    if any(word in ("of", "for", "and", "&") for word in words) or own_type(words) is not None and words[-1] in heads():
+        return None
+    for place in range(1, len(words)):
+        left, right = words[:place], words[place:]
+        if left[-1] in heads() and len(left) > 1 and left[-1] not in _LIGHT_HEADS and _is_person(right):
+            return start + place
+    if _is_state(words[0]) and not any(word in heads() for word in words) and words[1] not in titles():
+        return start + 1
+    if _is_state(words[-1]) and words[-2] not in heads() and words[0] not in titles() and country_of(words[0]) is None:
+        return end - 1
+    return None
+
+
+def _is_state(word: str) -> bool:
+    return any(
+        sense.type is NameType.COUNTRY or "national capital" in sense.roles for sense in senses_of(word)
+    ) and not gender_of(word)
+
+
+def _is_person(words: Sequence[str]) -> bool:
+    senses = {sense.type for sense in senses_of(" ".join(words))}
+    return senses == {NameType.PERSON} or own_type(words) is NameType.PERSON
 
 
 def _candidate(anchor: str, sentence: Sentence, number: int, start: int, end: int) -> Candidate:
@@ -264,7 +318,7 @@ def _people_first(anchor: str, sentence: Sentence, number: int, start: int, end:
     if rest < 1 or country_of(tokens[start].text) is None or tokens[start + 1].tag == "POS":
         return start, []
     following = tokens[start + 1].text
-    is_title = following in titles() and rest > 1
+    is_title = following in titles()
     plural = country_of(following) is not None and following not in heads() and rest == 1
     known = bool(senses_of(_phrase(tokens, start + 1, end))) and tokens[end - 1].text not in heads()
     named = bool(own_type(tuple(token.text for token in tokens[start + 1 : end])) is NameType.PERSON)
@@ -336,13 +390,15 @@ def own_type(words: Sequence[str]) -> NameType | None:
     if len(words) > 1 and len(senses) == 1:
         return next(iter(senses))
     head = head_of(words)
-    if head and len(words) > 1:
+    if head and (len(words) > 1 or words[0] in _KNOWN_ALONE):
         return None if head in _LIGHT_HEADS and len(words) == 2 else heads()[head][0]
     return _by_shape(words)
 
 
 def head_of(words: Sequence[str]) -> str | None:
-    """The word that says what a name names: the one before "of", else the last."""
+    """The word that says what a name names: the one before "of", else the last but for a number ("World War II")."""
+    if len(words) > 1 and (_ROMAN.match(words[-1]) or words[-1] in ("One", "Two")):
+        return head_of(words[:-1])
     for place, word in enumerate(words):
         if word in ("of", "for", "on") and place and words[place - 1] in heads():
             return words[place - 1]
@@ -353,7 +409,11 @@ def head_of(words: Sequence[str]) -> str | None:
 
 def _by_shape(words: Sequence[str]) -> NameType | None:
     last = words[-1]
-    if len(words) == 1 and country_of(last) is not None and not any(s.type is NameType.PERSON for s in senses_of(last)):
+    if (
+        len(words) == 1
+        and country_of(last) is not None
+        and (is_people(last) or not any(s.type is NameType.PERSON for s in senses_of(last)))
+    ):
         return NameType.NATIONALITY
     if "-" in last and len(words) == 1 and all(country_of(part) is not None for part in re.split("[-–]", last)):
         return NameType.NATIONALITY

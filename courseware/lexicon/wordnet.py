@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 _YEARS = re.compile(r"\((?:[^()]*?)(\d{3,4})(?:\?)?(?:\s*[-–]\s*(\d{2,4}))?[^()]*\)")
@@ -24,7 +24,7 @@ class Synset:
     words: list[str]
     field: str
     gloss: str
-    pointers: list[tuple[str, str, str]] = field(default_factory=list)
+    pointers: list[tuple[str, str, str]]
 
     def to(self, *symbols: str, part: str = "n") -> list[str]:
         """Places of the synsets that pointers of these kinds lead to."""
@@ -91,7 +91,7 @@ def _type_of(synset: Synset, above: list[str]) -> str | None:
     if synset.field == _GROUP:
         if {"ethnic_group", "community", "tribe", "nation", "race"} & set(above[:2]):
             return "NATIONALITY"
-        return "COUNTRY" if {"empire", "kingdom"} & set(above[:1]) else "ORGANISATION"
+        return "COUNTRY" if {"empire", "kingdom", "Reich", "democracy"} & set(above[:1]) else "ORGANISATION"
     return _type_of_rest(synset, above)
 
 

@@ -18,6 +18,7 @@ _KINDS = {
     Role.POST: Kind.POST,
 }
 _NUMBERED = re.compile(r"(?:(?:chapter|part|section)\s+)?([A-Z]?\d+(?:\.\d+)*|[IVXL]+(?:\.\d+)*)[.:)]?\s+\S", re.IGNORECASE)
+_LABEL = re.compile(r"(?:chapter|part|book|section|lecture|act|unit|letter)\s+(?:\d+|[ivxlc]+|one|two|three|four|five|six|seven)\W*$", re.IGNORECASE)
 _TITLE_WORDS = 14
 _SAYS = re.compile(
     r"\b(?:sa(?:id|ys|ying)|wr(?:ote|ites|iting|itten)|told|tells|spoke|speaks|speech|stat\w+|account|declar\w+|argu\w+|recall\w+"
@@ -26,6 +27,7 @@ _SAYS = re.compile(
     r"|instruct\w+|read|reads|complain\w+|admit\w*|propos\w+|confess\w+|boast\w+)\b",
     re.IGNORECASE,
 )
+_NAMED = ("note marker", "speaker label")
 _QUOTES = "\"“‘'«„"
 
 
@@ -41,6 +43,9 @@ def name_headings(parts: Sequence[Part]) -> None:
             part.role, part.level = Role.HEADING, 0
         if part.role is Role.HEADING and part.level <= 0:
             part.level = _level(part.text)
+        above = live[index - 1] if index else None
+        if part.role is Role.HEADING and above is not None and above.role is Role.HEADING and _LABEL.match(above.text):
+            part.level = max(part.level, above.level + 1)
 
 
 def _level(text: str) -> int:
@@ -81,9 +86,13 @@ def _is_numbered_title(live: Sequence[Part], index: int) -> bool:
     """"2. The Purges": a numbered line alone, with prose under it that is no next item."""
     part = live[index]
     after = live[index + 1] if index + 1 < len(live) else None
-    if not re.match(r"\(?(?:\d|[IVX])", part.text) or len(part.text.split()) > _TITLE_WORDS or is_finished(part.text):
+    if part.reason == "table" or not re.match(r"\(?(?:\d|[IVX])", part.text) or len(part.text.split()) > _TITLE_WORDS or is_finished(part.text):
         return False
-    return after is not None and after.role is Role.BODY and after.gap > 0 and len(after.text.split()) >= 12
+    if after is None or after.gap == 0:
+        return False
+    number = part.text.split()[0].strip("().")
+    under = re.match(rf"\(?{re.escape(number)}\.\d", after.text) is not None
+    return under or (after.role is not Role.LIST and (len(after.text.split()) >= 12 or after.role is Role.HEADING))
 
 
 def find_quotations(parts: Sequence[Part]) -> None:
@@ -137,7 +146,7 @@ def _goes_on(last: Part, part: Part, cut: bool) -> bool:
         return False
     if last.post != part.post or (last.role is not part.role and not (last.role is Role.LIST and part.role is Role.BODY)):
         return False
-    if part.role is Role.LIST:
+    if part.role is Role.LIST or part.text[:1] == "[" and part.text[-1:] == "]":
         return False
     text = last.text
     if is_finished(text) or text.endswith(":") or not text:
@@ -179,6 +188,7 @@ def _settled(raw: str, part: Part, cut: Cut, words: set[str]) -> Cut:
     second = re.match(r"[\w-]+", raw[beyond : beyond + 40])
     head, tail = (first.group() if first else "").casefold(), (second.group() if second else "").casefold()
     hyphenated = f"{head}-{tail}" in words or head in ("self", "non", "anti", "ex", "half", "all", "well", "so", "rank")
+    hyphenated = hyphenated or "-" in head or "-" in tail
     if raw[cut.span.start] == "-" and hyphenated and head + tail not in words:
         return Cut(Span(cut.span.start + 1, cut.span.end))
     return Cut(cut.span)
@@ -258,7 +268,7 @@ def _furniture(
         for owner in (*blocks, *made)
         for _, start, length in owner.content.runs
     )
-    reasons = {cut.span: cut.reason for part in (*parts, *notes.parts) for cut in part.cuts if cut.reason == "note marker"}
+    reasons = {cut.span: cut.reason for part in (*parts, *notes.parts) for cut in part.cuts if cut.reason in _NAMED}
     taken = merge([*said, *(item.span for item in found)])
     for span, reason in sorted(reasons.items()):
         free = trimmed(raw, span)

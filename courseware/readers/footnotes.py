@@ -193,7 +193,8 @@ class Finder:
         if bracketed:
             return marked or beside
         follows = int(start.marker) in (last + 1, last + 2)
-        return cites and (marked or (beside and follows))
+        foot = self._at_foot(index) and is_finished(part.text) and bool(self.marked)
+        return cites and (marked or foot or (beside and follows))
 
     def _spread(self) -> None:
         """Unmarked neighbours of notes that cite: upwards to the body, downwards to the end of the page."""

@@ -37,6 +37,13 @@ _REFERENCES = re.compile(
 )
 _GUTENBERG_START = re.compile(r"\*\*\* ?START OF (?:THE|THIS) PROJECT GUTENBERG", re.IGNORECASE)
 _GUTENBERG_END = re.compile(r"\*\*\* ?END OF (?:THE|THIS) PROJECT GUTENBERG|^End of (?:the )?Project Gutenberg", re.IGNORECASE)
+_ILLUSTRATION = re.compile(r"\[(?:Illustration|Image|Picture|Photo|Figure|Map|Plate)\b[^\]]*\]$|!\[[^\]]*\]$", re.IGNORECASE)
+_BYLINE = re.compile(
+    r"(?:by|authors?:|written by|date:|published:?|posted:?)\s+\S|(?:from )?(?:our|a) (?:own |special )?correspondent|special to "
+    r"|(?:\d{1,2} )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:\d{1,2}, )?\d{4}$",
+    re.IGNORECASE,
+)
+_CONTINUED = re.compile(r"\W*\(?continued (?:on|from) (?:next )?(?:page|p\.|col)\b.{0,30}$", re.IGNORECASE)
 _KEY_NUMBERS = re.compile(r"\b[\dIVXLC]+\b|\W+", re.IGNORECASE)
 _SPEAKER = re.compile(r"[\w.’' -]{1,40}:$")
 
@@ -63,6 +70,7 @@ def is_page_number(text: str) -> bool:
 def clear(parts: Sequence[Part], is_thread: bool = False) -> None:
     """Mark all furniture of a text, in the order in which each sort makes the next one plainer."""
     _gutenberg(parts)
+    _illustrations(parts)
     _page_numbers(parts)
     _running_heads(parts)
     if not is_thread:
@@ -85,6 +93,15 @@ def _gutenberg(parts: Sequence[Part]) -> None:
     if end is not None:
         for part in parts[end:]:
             part.discard("copyright matter")
+
+
+def _illustrations(parts: Sequence[Part]) -> None:
+    """Where a transcriber left out a picture."""
+    for part in _live(parts):
+        if _ILLUSTRATION.match(part.text):
+            part.discard("illustration")
+        elif _CONTINUED.match(part.text):
+            part.discard("running head")
 
 
 def _page_numbers(parts: Sequence[Part]) -> None:
@@ -161,8 +178,8 @@ def _front_matter(parts: Sequence[Part]) -> None:
     front = live[:stop]
     signs = sum(bool(_RIGHTS.search(part.text) or _FRONT.search(part.text)) for part in front)
     if len(front) < 3 or (signs < 2 and len(front) < 5) or stop >= len(live) - 1:
-        for part in front[1:]:
-            if re.match(r"(?:by|author:)\s+\S", part.text, re.IGNORECASE) and len(part.text.split()) <= 10:
+        for part in live[1:6]:
+            if _BYLINE.match(part.text) and len(part.text.split()) <= 10 and not is_finished(part.text):
                 part.discard("title page")
         return
     for part in front:
@@ -170,18 +187,42 @@ def _front_matter(parts: Sequence[Part]) -> None:
         part.discard("copyright matter" if _RIGHTS.search(part.text) or prose else "title page")
 
 
+_AUTHOR = re.compile(r"(?:by|written by|authors?:|principal investigators?:)\s+(?P<name>[^,;\d(]{3,60})", re.IGNORECASE)
+_DATE = re.compile(r"\b(?P<date>(?:[A-Z][a-z]+ \d{1,2}, |\d{1,2} [A-Z][a-z]+ |[A-Z][a-z]+ )?(?:1[5-9]|20)\d\d)\b")
+
+
+def card_of(parts: Sequence[Part]) -> dict[str, str]:
+    """Author and date, where a title page or a byline states them."""
+    card: dict[str, str] = {}
+    for part in parts:
+        if part.reason != "title page":
+            continue
+        author, date = _AUTHOR.match(part.text), _DATE.search(part.text)
+        if author and "author" not in card:
+            card["author"] = author.group("name").strip()
+        if date and "date" not in card:
+            card["date"] = date.group("date")
+            card["year"] = date.group("date")[-4:]
+    return card
+
+
 def _first_prose(live: Sequence[Part]) -> int:
     """The index of the first part of the text itself: its first heading or its first paragraph."""
     for index, part in enumerate(live[:80]):
         if index and _BODY_HEADING.match(part.text) and len(part.text.split()) <= 12 and _prose_follows(live, index):
             return index
-        if len(part.text.split()) > 25 and not _RIGHTS.search(part.text):
+        if _is_prose(part.text) and not _RIGHTS.search(part.text):
             while index > 1 and _is_title_line(live[index - 1]):
                 index -= 1
                 if index and live[index].gap >= live[index - 1].gap:
                     break
             return index
     return 0
+
+
+def _is_prose(text: str) -> bool:
+    words = len(text.split())
+    return words > 25 or (words >= 8 and is_finished(text))
 
 
 def _prose_follows(live: Sequence[Part], index: int) -> bool:

@@ -14,12 +14,16 @@ RAISED = r"<sup>\s*(?:&(?:</sup>)?\s*(?:amp;)?lt;\s*sup>|<sup>)?\s*(?P<raised>\d
 """A raised number as HTML, with the debris that an OCR engine leaves when it escapes its own tag."""
 
 _SPECIAL = re.compile(r"[*_<\[`&\\⁰¹²³⁴-⁹†‡­~]|[.,;:!?'\"’”)\]]\s?\d")
+_LOW = "a-zß-ɏа-я"
+_CLOSE = "’”'\")\\]"
+_AFTER_CLOSE = rf"(?:(?<=[{_LOW}{_CLOSE}][.,;:!?])|(?<=[.,;:!?{_LOW}][{_CLOSE}])|(?<=[.,;:!?][’'][”\"]))"
+_AFTER_END = rf"(?:(?<=[{_LOW}{_CLOSE}][.!?])|(?<=[.!?,][{_CLOSE}]))"
 _TOKEN = re.compile(
     r"(?P<escape>\\(?=[\\`*_{}\[\]()#+.!>~|-]))"
     rf"|{RAISED}"
     r"|(?P<image>!\[(?P<alt>[^\]\n]{0,300})\]\([^)\s]{0,2000}(?:\s+\"[^\"]*\")?\))"
     r"|(?P<foot>\[\^(?P<footname>[^\]\s]{1,40})\](?!:))"
-    r"|(?P<link>(?<!!)\[(?P<words>[^\[\]]{1,400})\](?P<target>\([^)\s]{0,2000}(?:\s+\"[^\"]*\")?\)))"
+    r"|(?P<link>(?<!!)\[(?P<words>[^\[\]]{1,400})\](?P<target>\([^)\s]{0,2000}(?:\s+\"[^\"]*\")?\)|\[[^\]\n^]{1,60}\]))"
     r"|(?P<bracket>(?<=[\w.,;:!?'\"’”)\]])\[(?P<number>\d{1,3}|[*†‡])\])"
     r"|(?P<tag></?(?:sup|sub|i|b|em|strong|u|s|del|ins|small|span|font|a|br|hr|p|div|center|mark|q|cite|code|blockquote)"
     r"(?:\s[^<>]{0,400})?/?>|<!--.*?-->)"
@@ -29,8 +33,8 @@ _TOKEN = re.compile(
     r"|(?P<soft>­)"
     r"|(?P<dagger>(?<=[\w.,;:!?'\"’”)\]])[†‡]{1,3})"
     r"|(?P<star>(?<=[\w.,;:!?'\"’”)\]])\*{1,3}(?=\s|$))"
-    r"|(?P<tight>(?<=[a-zß-ɏа-я’”'\")\]][.,;:!?'\"’”)\]])(?P<tightnumber>\d{1,3})(?=[\s,;]|$))"
-    r"|(?P<loose>(?<=[a-zß-ɏа-я’”'\")\]]{2}[.!?'\"’”])\x20(?P<loosenumber>\d{1,3})(?=\s+[A-ZÀ-ÞЀ-Я“‘\"']|\s*$))",
+    rf"|(?P<tight>{_AFTER_CLOSE}(?P<tightnumber>\d{{1,3}})(?=[\s,;]|$))"
+    rf"|(?P<loose>{_AFTER_END}\x20(?P<loosenumber>\d{{1,3}})(?=\s+[A-ZÀ-ÞЀ-Я“‘\"']|\s*$))",
     re.DOTALL,
 )
 _EMPHASIS = re.compile(

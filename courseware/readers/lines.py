@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from courseware.readers.inline import RAISED, SUPERSCRIPT
 from courseware.readers.parts import Cut, Part, Role
+from courseware.readers.threads import is_cue
 from courseware.spans import Span
 
 _LINE = re.compile(r"([^\r\n\f\v\x1c-\x1e\x85\u2028\u2029]*)(\r\n|[\r\n\f\v\x1c-\x1e\x85\u2028\u2029]|\Z)")
@@ -18,9 +19,11 @@ _RULE = re.compile(r"\s*(?:([-*_=~•·—–+#])[ \t]*)(?:\1[ \t]*){2,}$|\s*\|?
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)\s*$")
 _QUOTE = re.compile(r"\s{0,3}((?:>|&gt;)[ \t]?)+")
 _ITEM = re.compile(r"\s*(?:[-+•‣◦▪●]|\*(?=\s+\S)|\d{1,3}[.)]|\([a-zA-Z0-9]{1,3}\)|[a-z]\))\s+(?=\S)")
+_PARAGRAPH_NUMBER = re.compile(r"\s*(?:\d{1,3}(?:\.\d{1,3})+\.?|§ ?\d+\.?)\s+(?=[A-Z])")
 _FOOTNOTE = re.compile(r"\s{0,3}(\[\^([^\]\s]{1,40})\]:)\s*")
 NOTE_START = re.compile(rf"\s*(?:{SUPERSCRIPT}|{RAISED}|\[\^)")
 _LABEL = re.compile(r"(?:[A-Z][\w.’' -]{0,30}|[QA]):\s")
+_REFERENCE = re.compile(r" {0,3}\[[^\]^]{1,60}\]:\s+<?(?:https?://|/|#|\.)\S*>?(?:\s+[\"'(].*)?\s*$")
 _TABLE_ROW = re.compile(r"\s*\|.*\|\s*$")
 
 
@@ -72,22 +75,26 @@ def lines_of(raw: str) -> list[Line]:
 def layout_of(lines: Sequence[Line]) -> Layout:
     """Whether lines are wrapped and pages told apart, judged over the whole text.
 
-    A text is wrapped when less than a third of its characters stand in lines too long for a page, and lines of more
-    than 40 columns are often followed by another line without a blank one between.
+    A text is wrapped when less than a third of its characters stand in lines too long for a page, lines of more
+    than 40 columns are often followed by another line without a blank one between, and lines that another follows
+    mostly fill the width.
     """
     lengths = sorted(len(line.text.rstrip()) for line in lines if not line.is_blank)
     total = sum(lengths) or 1
     long = sum(length for length in lengths if length > 130)
-    full = follows = 0
-    for line, after in zip(lines, lines[1:], strict=False):
-        if len(line.text.rstrip()) > 40:
-            full += 1
-            follows += not after.is_blank
     width = lengths[int(len(lengths) * 0.9)] if lengths else 0
+    full = follows = inner = even = 0
+    for line, after in zip(lines, lines[1:], strict=False):
+        length = len(line.text.rstrip())
+        full += length > 40
+        follows += length > 40 and not after.is_blank
+        inner += length > 0 and not after.is_blank
+        even += length > 0.7 * width and not after.is_blank
     gaps = [gap for gap, _ in _gaps(lines)]
     wide = sum(gap >= 3 for gap in gaps)
     paged = any(line.feeds for line in lines) or (wide >= 2 and wide <= 0.5 * len(gaps))
-    return Layout(long / total < 0.33 and full > 0 and follows / full > 0.3, width, paged)
+    wrapped = long / total < 0.33 and full > 0 and follows / full > 0.3 and even >= 0.55 * inner
+    return Layout(wrapped, width, paged)
 
 
 def _gaps(lines: Sequence[Line]) -> Iterable[tuple[int, int]]:
@@ -185,7 +192,9 @@ def _special(raw: str, line: Line, after: Line | None) -> list[Part] | None:
         return [Part([line.span], Role.HEADING, level=0)]
     if _TABLE_ROW.match(line.text):
         bars = [_cut(line, found.start(), found.end()) for found in re.finditer(r"\|", line.text)]
-        return [Part([line.span], Role.LIST, cuts=bars)]
+        return [Part([line.span], Role.LIST, reason="table", cuts=bars)]
+    if _REFERENCE.match(line.text):
+        return [Part([line.span], Role.FURNITURE, reason="markup")]
     return None
 
 
@@ -200,6 +209,10 @@ def _breaks(running: Sequence[Line], line: Line, layout: Layout) -> bool:
     if _FOOTNOTE.match(line.text) or NOTE_START.match(line.text):
         return True
     if _ITEM.match(line.text) and (ended or _ITEM.match(first.text)):
+        return True
+    if _FOOTNOTE.match(first.text) and line.indent >= 2:
+        return False
+    if is_cue(line.text) or is_cue(last.text):
         return True
     if not layout.wrapped:
         return ended or not line.text.lstrip()[:1].islower()
@@ -222,6 +235,8 @@ def _paragraph(raw: str, lines: Sequence[Line]) -> Part:
         part.role = Role.LIST
     for line, after in zip(lines, lines[1:], strict=False):
         _hyphen(part, line, after)
+    if part.role is Role.BODY and part.indent >= 4 and len(lines) > 1:
+        part.role = Role.QUOTATION
     return part
 
 
@@ -266,5 +281,5 @@ def _quotation(group: Sequence[tuple[Line, int]]) -> Part:
 
 def item_sign(raw: str, part: Part) -> Span | None:
     """The bullet or number before a list item."""
-    found = _ITEM.match(raw, part.start, part.end)
+    found = _ITEM.match(raw, part.start, part.end) or _PARAGRAPH_NUMBER.match(raw, part.start, part.end)
     return Span(found.start(), found.end()) if found else None

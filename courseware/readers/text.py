@@ -12,6 +12,7 @@ from courseware.readers.inline import scan
 from courseware.readers.lines import item_sign, parts_of
 from courseware.readers.parts import Cut, Part, Role
 
+_PARAGRAPH_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})+\.?|§ ?\d+\.?)\s+[A-Z]")
 _MARKDOWN = re.compile(r"^#{1,6} \S|^\[\^[^\]]+\]:|\]\(https?://", re.MULTILINE)
 
 
@@ -46,7 +47,8 @@ def settle(raw: str, parts: list[Part], sha256: str, form: str, encoding: str, c
     assembly.find_quotations(parts)
     _bullets(raw, parts)
     joined = assembly.join_broken(parts)
-    return assembly.document_of(raw, sha256, joined, notes, form, encoding, card)
+    told = {**furniture.card_of(parts), **card}
+    return assembly.document_of(raw, sha256, joined, notes, form, encoding, told)
 
 
 def _inline(raw: str, part: Part) -> None:
@@ -59,9 +61,10 @@ def _inline(raw: str, part: Part) -> None:
 
 
 def _bullets(raw: str, parts: list[Part]) -> None:
-    """Cut bullets and numbers before list items."""
+    """Cut bullets and numbers before list items, and the numbers before numbered paragraphs ("1.2 The Commission …")."""
     for part in parts:
-        if part.role is Role.LIST:
+        numbered = part.role is Role.BODY and _PARAGRAPH_NUMBER.match(part.text)
+        if part.role is Role.LIST or numbered:
             sign = item_sign(raw, part)
             if sign is not None:
                 part.cuts.append(Cut(sign))

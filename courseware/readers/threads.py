@@ -15,7 +15,7 @@ _INTERFACE = re.compile(
     r"(?:\W*(?:top|reply|quote|like|share|report|save|click to (?:expand|collapse|shrink)\W*|back to top|level \d+|give award|permalink"
     r"|embed|parent|context|full comments|sort by:?.*|\d+ (?:points?|likes?|upvotes?|replies|comments?|reactions?)\b.{0,40}|reactions?:.*"
     r"|joined:? .{0,40}|messages:? ?[\d,.k]+|posts:? ?[\d,.k]+|likes received:.*|location:.{0,40}|#\d{1,5}|page \d+ of \d+|last edited.{0,60}|edited by .{0,60}"
-    r"|(?:new|junior|senior|well-known|active|banned|gold|premium) ?(?:member|user)|banned|moderator|donor|original poster|op"
+    r"|(?:new|junior|senior|well-known|active|banned|gold|premium|regular) ?(?:member|user|poster)|member|[\d.,]+k?|banned|moderator|donor|original poster|op"
     r"|you must log in.*|members?:? ?[\d,]+|vote|upvote|downvote|award|follow|unread post|post reply|log in or sign up.*)\W*)$",
     re.IGNORECASE,
 )
@@ -27,7 +27,23 @@ _POSTER = (
     re.compile(r"(?P<who>[\w.-]{2,30}) *[,·•|–—-] *(?:[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d+ ?(?:h|hr|d|m|mo|y|min|hours?|days?|months?|years?)\b).{0,40}$"),
 )
 _LABEL = re.compile(r"(?P<who>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}|Q|A)(?: \([^)]{1,30}\))?:\s+(?=\S)")
+_COMMUNITY = re.compile(r"r/\w+$|discussion in .* started by .*|thread starter.*|start date.*|forums?\W.*›.*|re: .{3,90}$", re.IGNORECASE)
+_MEMBER = re.compile(
+    r"(?:(?:new|junior|senior|well-known|active|banned|gold|premium|regular|veteran) ?(?:member|user|poster)|member|banned|moderator|donor"
+    r"|joined:? .{3,40}|posts: ?[\d,.k]+|messages: ?[\d,.k]+)$",
+    re.IGNORECASE,
+)
 _LONG = 8
+
+
+def is_cue(line: str) -> bool:
+    """Whether a line belongs to the forum's page and not to what was posted.
+
+    >>> is_cue("Click to expand..."), is_cue("riverman said: ↑"), is_cue("I said so.")
+    (True, True, False)
+    """
+    text = line.strip()
+    return len(text) < 120 and bool(_INTERFACE.match(text) or _SAID.match(text) or _poster(text))
 
 
 def divide(raw: str, parts: Sequence[Part]) -> bool:
@@ -37,13 +53,15 @@ def divide(raw: str, parts: Sequence[Part]) -> bool:
     eight words come again word for word in later stretches (a reply that quotes what it answers).
     """
     live = [part for part in parts if part.role is not Role.FURNITURE and part.text]
-    cues = sum(bool(_SAID.match(part.text) or _poster(part.text)) for part in live if len(part.text) < 120)
+    said = sum(bool(_SAID.match(part.text)) for part in live if len(part.text) < 120)
+    posted = sum(_poster(part.text) is not None for part in live)
     counts = Counter(fingerprint(part.text) for part in live if len(part.text.split()) >= _LONG)
     repeats = sum(count - 1 for count in counts.values() if count > 1)
     separated = sum(part.separated for part in live)
+    cues = said + posted
     if not (cues >= 2 or (repeats >= 2 and (separated >= 2 or cues)) or repeats >= 4):
         return False
-    _number_posts(live)
+    Division(live, headed_by_said=not posted and separated < 2 and said >= 2 and not repeats).run()
     _forget_repetitions(live)
     return True
 
@@ -59,63 +77,128 @@ def _poster(text: str) -> str | None:
     return None
 
 
-def _number_posts(live: Sequence[Part]) -> None:
-    """Posts begin at separators and poster lines; interface lines go."""
-    post, fresh, speaker = 0, True, None
-    poster_pending = False
-    for index, part in enumerate(live):
-        if index == 0 and len(part.text.split()) <= 14 and not is_finished(part.text) and _poster(part.text) is None:
-            part.role, part.level = Role.HEADING, 1
-            continue
+class Division:
+    """One pass over a thread: where posts begin and who posted them."""
+
+    def __init__(self, live: Sequence[Part], headed_by_said: bool) -> None:
+        self.live = live
+        self.headed_by_said = headed_by_said
+        """Whether "X wrote:" stands above posts, for want of anything else that does."""
+        self.names = {_said_by(part.text) for part in live} | {_poster(part.text) for part in live} - {None}
+        self.post = 0
+        self.fresh = True
+        self.waiting = False
+        self.speaker: str | None = None
+        self.title: str | None = None
+
+    def run(self) -> None:
+        """Settle every part."""
+        for index, part in enumerate(self.live):
+            if not (self._titles(part) or self._closes(index) or self._introduces(index) or self._decorates(part)):
+                self._says(part)
+
+    def _titles(self, part: Part) -> bool:
+        text = part.text.removeprefix("Re: ")
+        if self.title is not None:
+            if fingerprint(text) == fingerprint(self.title):
+                part.discard("forum interface")
+            return part.role is Role.FURNITURE
+        short = len(part.text.split()) <= 14 and (not is_finished(part.text) or part.text.endswith("?"))
+        if self.post or not short or is_cue(text) or _COMMUNITY.match(text):
+            return False
+        part.role, part.level, self.title = Role.HEADING, 1, text
+        return True
+
+    def _closes(self, index: int) -> bool:
+        """"name, date" and then "#3": the foot of the post that ends here."""
+        part = self.live[index]
         name = _poster(part.text)
-        if (part.separated and not poster_pending) or name is not None:
-            fresh, speaker = True, (None if name is None else name)
+        after = self.live[index + 1].text if index + 1 < len(self.live) else ""
+        if name is None or not re.match(r"#\d+$", after) or not self.post:
+            return False
+        for other in self.live[:index]:
+            if other.post == self.post and other.role is Role.POST:
+                other.speaker = other.speaker or name
+        part.discard("forum interface")
+        self.fresh, self.speaker = True, None
+        return True
+
+    def _introduces(self, index: int) -> bool:
+        part = self.live[index]
+        name = _poster(part.text)
+        if name is None and self.headed_by_said:
+            name = _said_by(part.text)
+        after = self.live[index + 1].text if index + 1 < len(self.live) else ""
+        lone = len(part.text.split()) <= 3 and len(part.text) <= 30 and not is_finished(part.text)
+        if name is None and lone and not _INTERFACE.match(part.text) and (part.text in self.names or _MEMBER.match(after)):
+            name = part.text
         if name is not None:
-            poster_pending = True
             part.discard("forum interface")
-            continue
-        if _INTERFACE.match(part.text) and len(part.text) < 100:
+            self.fresh = self.waiting = True
+            self.speaker = name
+        elif part.separated and not self.waiting:
+            self.fresh, self.speaker = True, None
+        return name is not None
+
+    def _decorates(self, part: Part) -> bool:
+        if len(part.text) < 120 and (_INTERFACE.match(part.text) or _COMMUNITY.match(part.text)):
             part.discard("forum interface")
-            continue
-        post += fresh
-        fresh = poster_pending = False
-        part.post, part.speaker = post, speaker
+            return True
+        return False
+
+    def _says(self, part: Part) -> None:
+        self.post += self.fresh
+        self.fresh = self.waiting = False
+        part.post, part.speaker = self.post, self.speaker
         if part.role is Role.BODY and not _SAID.match(part.text):
             part.role = Role.POST
 
 
+def _said_by(text: str) -> str | None:
+    match = _SAID.match(text) if len(text) < 120 else None
+    return (match.group("who") or "").strip() or None if match else None
+
+
 def _forget_repetitions(live: Sequence[Part]) -> None:
-    """Discard what an earlier post said already: whole paragraphs, or the part of one that a reply opens with."""
-    said: list[str] = []
+    """Discard what an earlier post said already: whole paragraphs, or the part of one that a reply opens with.
+
+    What follows "X said:" and was not said in this thread before is a quotation with X as its speaker.
+    """
     known: set[str] = set()
     current: list[str] = []
-    post, opening, quoting = 0, True, None
-    everything = ""
-    for part in live:
+    earlier: list[str] = []
+    post, opening, quoted = 0, True, None
+    for index, part in enumerate(live):
         if part.role in (Role.FURNITURE, Role.HEADING):
             continue
         if part.post != post:
             known.update(current)
-            everything += "".join(f"|{line}|" for line in current)
-            said += current
-            post, opening, quoting, current = part.post, True, None, []
-        marker = _SAID.match(part.text)
-        if marker and len(part.text) < 120:
-            quoting = (marker.group("who") or "").strip() or None
+            earlier += current
+            post, opening, quoted, current = part.post, True, None, []
+        if _SAID.match(part.text) and len(part.text) < 120:
+            quoted, opening = _said_by(part.text) or "", True
             part.discard("forum interface")
-            opening = True
             continue
         words = fingerprint(part.text)
-        count = len(words.split())
-        whole = words in known and (count >= _LONG or opening)
-        partly = (opening or part.role is Role.QUOTATION) and count >= 5 and words in everything
-        if words and (whole or partly):
+        long = words.count(" ") + 1 >= _LONG
+        excerpt = (opening or part.role is Role.QUOTATION) and words.count(" ") >= 4
+        if words and ((words in known and (long or opening)) or (excerpt and any(words in line for line in earlier))):
             part.discard("repeated quotation")
+            quoted = None
             continue
-        if quoting and part.role is Role.QUOTATION:
-            part.speaker = quoting
-        opening = False
+        if quoted is not None and _more_follows(live, index):
+            part.role, part.speaker = Role.QUOTATION, quoted or None
+            quoted = None
+            continue
+        opening, quoted = False, None
         current.append(words)
+
+
+def _more_follows(live: Sequence[Part], index: int) -> bool:
+    """Whether the post says something after this part."""
+    rest = (other for other in live[index + 1 :] if other.role is not Role.FURNITURE)
+    following = next(rest, None)
+    return following is not None and following.post == live[index].post
 
 
 def name_speakers(raw: str, parts: Sequence[Part]) -> None:
