@@ -49,7 +49,7 @@ def app(tmp_path: Path, clock: Clock) -> Iterator[Flask]:
     made = create_app(
         {"MARGINALIA_DATA": str(tmp_path), "MARGINALIA_DEMO": "1", "MARGINALIA_SIGN_IN_LIMIT": "10000 per minute"}
     )
-    made.config.update(TESTING=True, CLOCK=clock, PROPAGATE_EXCEPTIONS=False)
+    made.config.update(TESTING=True, CLOCK=clock, PROPAGATE_EXCEPTIONS=False, JOBS_INLINE=True)
     with made.app_context():
         db.create_all()
         yield made

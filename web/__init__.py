@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from web import access, commands, pages, security
+from web import access, commands, jobs, pages, security
 from web.bank import blueprint as bank
 from web.essays import blueprint as essays
 from web.library import blueprint as library
@@ -18,6 +18,7 @@ BLUEPRINTS = (people, library, bank, quizzes, essays, results)
 def init_app(app: Flask) -> None:
     """Everything that answers over HTTP or on the command line."""
     security.init_app(app)
+    jobs.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     pages.init_app(app)

@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from web.commands import admin, bank, courses, essays, grades, library, results
+from web.commands import admin, bank, courses, essays, grades, jobs, library, results
 
-GROUPS = (admin.group, courses.group, library.group, bank.group, essays.group, grades.group, results.group)
+GROUPS = (admin.group, courses.group, library.group, bank.group, essays.group, grades.group, results.group, jobs.group)
 
 
 def init_app(app: Flask) -> None:
