@@ -1,0 +1,267 @@
+"""Wrong options, each with its proof: what kind it is, where it stands, and how little the text says of it here.
+
+Rules of proof. *One filler*: the slot is functional (subject of a dated deed, date, place, speaker) and the span states one
+filler; the distractor is another thing, neither contains nor is contained. *Apart*: no sentence with its neighbours holds
+the distractor together with half of the stem's content lemmas. Both must hold for every distractor that is kept.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from courseware.gazetteer import Sense, common_count
+from courseware.names import Cluster, NameType
+from questions import peers
+from questions.candidates import Candidate, Refused
+from questions.document_index import DocumentIndex
+from questions.items import Certificate, Option
+from questions.wording import head_noun
+
+MOST_OVERLAP = 0.5
+FEWEST, SPAN_OF_YEARS = 2, 8
+_TYPES: dict[str, tuple[NameType, ...]] = {
+    "person": (NameType.PERSON,),
+    "country": (NameType.COUNTRY,),
+    "city": (NameType.PLACE,),
+    "state": (NameType.PLACE,),
+    "place": (NameType.PLACE,),
+    "organisation": (NameType.ORGANISATION,),
+    "people": (NameType.NATIONALITY,),
+    "event": (NameType.EVENT,),
+    "work": (NameType.WORK,),
+}
+
+
+@dataclass(frozen=True)
+class Filler:
+    """A wording that may stand as a distractor, where it comes from, and its cluster if the document names it."""
+
+    text: str
+    origin: str
+    cluster: Cluster | None = None
+
+
+def distractors_for(candidate: Candidate, index: DocumentIndex, count: int, rng: random.Random) -> tuple[Option, ...]:
+    """Up to ``count`` proved distractors, the nearest to the key first. Refused where fewer than two can be proved."""
+    kept: list[Option] = []
+    for filler in fillers(candidate, index, rng):
+        if len(kept) == count:
+            break
+        if any(_clash(filler.text, option.text, index) for option in kept):
+            continue
+        certificate = certified(candidate, filler, index)
+        if certificate is not None:
+            kept.append(Option(filler.text, False, rationale_of(candidate, filler, certificate), certificate))
+    if len(kept) < FEWEST:
+        raise Refused("distractors", f"{len(kept)} proved")
+    return tuple(kept)
+
+
+def fillers(candidate: Candidate, index: DocumentIndex, rng: random.Random) -> Iterator[Filler]:
+    """Wordings of the key's kind: from the section, then the document, then the lexicon; never one that stands in the stem."""
+    source: Callable[[], Iterable[Filler]]
+    if candidate.wrong:
+        source = lambda: (Filler(text, "document") for text in candidate.wrong)  # noqa: E731
+    elif candidate.kind == "year":
+        source = lambda: years(candidate, index, rng)  # noqa: E731
+    elif candidate.kind == "date":
+        source = lambda: dates(candidate, index, rng)  # noqa: E731
+    else:
+        source = lambda: [*names_of_document(candidate, index), *names_of_lexicon(candidate, index)]  # noqa: E731
+    for filler in source():
+        if _fits(candidate, filler, index):
+            yield filler
+
+
+def _fits(candidate: Candidate, filler: Filler, index: DocumentIndex) -> bool:
+    if filler.text in candidate.stem or _clash(filler.text, candidate.key, index):
+        return False
+    stem_names = [mention.text for mention in candidate.site.mentions if mention.text in candidate.stem]
+    return candidate.kind in ("year", "date", "role") or not any(
+        index.reading.names.same(filler.text, name) for name in stem_names
+    )
+
+
+def _clash(one: str, other: str, index: DocumentIndex) -> bool:
+    if one.casefold() == other.casefold():
+        return True
+    if one[:1].isdigit() and one.isdigit() and other.isdigit():
+        return False
+    return index.reading.names.same(one, other)
+
+
+def certified(candidate: Candidate, filler: Filler, index: DocumentIndex) -> Certificate | None:
+    """The proof that the filler is wrong; None where the text leaves it open."""
+    nearest, overlap = nearest_sentence(candidate, filler, index)
+    if overlap >= MOST_OVERLAP:
+        return None
+    stands = index.places_of(filler.text, candidate.kind)
+    if candidate.site.ordinal in stands and candidate.kind not in ("year", "date"):
+        return None
+    if candidate.kind in ("year", "date", "country", "city", "state", "place"):
+        rule, reason = "one filler", f"The sentence gives one {_noun(candidate)} for this, and it is {candidate.key}."
+    else:
+        rule, reason = "one filler", f"The sentence says this of {candidate.key} and of nobody else."
+    if candidate.kind in ("organisation", "event", "work"):
+        reason = f"The sentence says this of {candidate.key} and of nothing else."
+    where = "The text does not connect it with this." if nearest else "The text does not name it."
+    return Certificate(rule, f"{reason} {where}", nearest, round(overlap, 3))
+
+
+def _noun(candidate: Candidate) -> str:
+    return {"date": "date", "year": "year"}.get(candidate.kind, candidate.kind)
+
+
+def nearest_sentence(candidate: Candidate, filler: Filler, index: DocumentIndex) -> tuple[str, float]:
+    """The sentence with the filler that shares most with the stem (neighbours counted), and that share of its lemmas."""
+    best: tuple[float, int] | None = None
+    for place in index.places_of(filler.text, candidate.kind):
+        share = len(candidate.lemmas & index.window(place)) / max(1, len(candidate.lemmas))
+        if candidate.kind in ("year", "date") and place == candidate.site.ordinal:
+            share = 1.0
+        if best is None or share > best[0]:
+            best = (share, place)
+    return (index.sites[best[1]].text, best[0]) if best else ("", 0.0)
+
+
+def rationale_of(candidate: Candidate, filler: Filler, certificate: Certificate) -> str:
+    """What a student is told who chose the distractor: what the text names it for, or that it names it nowhere."""
+    if certificate.nearest and candidate.kind not in ("year", "date"):
+        return f"The text names {filler.text} elsewhere: “{_short(certificate.nearest)}”"
+    if certificate.nearest:
+        return f"{filler.text} stands in the text for something else: “{_short(certificate.nearest)}”"
+    return f"The text says {candidate.key}; it does not connect {filler.text} with this."
+
+
+def _short(text: str, most: int = 160) -> str:
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
+
+
+def names_of_document(candidate: Candidate, index: DocumentIndex) -> list[Filler]:
+    """Names of the same type in the document, the same section first, in the form in which the key stands."""
+    own = index.reading.names.clusters.get(candidate.cluster or "")
+    found: list[tuple[tuple[int, int, int, str], Filler]] = []
+    for cluster in index.clusters_of(*_TYPES.get(candidate.kind, ())):
+        text = comparable(cluster, candidate)
+        if (own is not None and cluster.id == own.id) or not text:
+            continue
+        if not _same_kind(candidate, cluster, own):
+            continue
+        section = candidate.site.passage.section in index.sections_of(cluster)
+        alike = own is not None and bool(set(cluster.roles) & set(own.roles))
+        found.append(
+            ((0 if alike else 1, 0 if section else 1, -len(cluster.mentions), text), Filler(text, "document", cluster))
+        )
+    return [filler for _, filler in sorted(found, key=lambda pair: pair[0])]
+
+
+def _same_kind(candidate: Candidate, cluster: Cluster, own: Cluster | None) -> bool:
+    kind = candidate.kind
+    if kind == "person":
+        return not (own and own.gender and cluster.gender and own.gender != cluster.gender) and _lived_then(
+            candidate, cluster
+        )
+    if kind in ("city", "state", "place", "country"):
+        wanted = peers.kind_of_place(candidate.key)
+        return not wanted or peers.kind_of_place(cluster.canonical) == wanted
+    if kind in ("organisation", "event", "work"):
+        return head_noun(cluster.canonical) == head_noun(candidate.key) or bool(
+            own and set(own.roles) & set(cluster.roles)
+        )
+    return True
+
+
+def _lived_then(candidate: Candidate, cluster: Cluster) -> bool:
+    """No distractor who was dead or unborn when the deed was done, as far as the lexicon knows either."""
+    theirs, own = peers.lifetime(cluster.canonical), peers.lifetime(candidate.key)
+    if theirs is None:
+        return True
+    years = [int(year) for year in re.findall(r"\b1\d{3}\b|\b20\d\d\b", candidate.stem)]
+    if not years and own:
+        years = [(own[0] + own[1]) // 2]
+    return not years or (theirs[0] + 15 <= max(years) and theirs[1] >= min(years) - 5)
+
+
+def comparable(cluster: Cluster, candidate: Candidate) -> str:
+    """The cluster's wording that is built like the key: full name beside full name, surname beside surname."""
+    forms = sorted(cluster.variants, key=lambda text: (-len(text), text))
+    if candidate.kind != "person":
+        canonical = cluster.canonical.removeprefix("the ").removeprefix("The ")
+        return canonical if canonical[:1].isupper() else ""
+    words = len(candidate.key.split())
+    if words > 1:
+        full = [form for form in forms if len(form.split()) > 1 and "." not in form.split()[-1]]
+        senses = [] if full else _full_names(cluster)
+        return (full or senses or [""])[0]
+    short = [form for form in forms if len(form.split()) == 1]
+    return short[0] if short else cluster.canonical.split()[-1]
+
+
+def _full_names(cluster: Cluster) -> list[str]:
+    from courseware.gazetteer import senses_of
+
+    found = [sense.canonical for sense in senses_of(cluster.canonical) if sense.type is NameType.PERSON]
+    return found if len(found) == 1 and " " in found[0] else []
+
+
+def names_of_lexicon(candidate: Candidate, index: DocumentIndex) -> list[Filler]:
+    """Co-instances of the key in the lexicon: persons of the same role, nation and time; places of the same kind."""
+    own = index.reading.names.clusters.get(candidate.cluster or "")
+    canonical = own.canonical if own else candidate.key
+    senses: Iterable[Sense]
+    if candidate.kind == "person":
+        senses = peers.contemporaries(canonical)
+    elif candidate.kind in ("country", "city", "state"):
+        senses = peers.places_alike(candidate.key)
+        senses = [sense for sense in senses if candidate.kind in ("state",) or (common_count(sense.names[0]) or 0) > 0]
+    else:
+        return []
+    return [Filler(_form(sense, candidate), "lexicon") for sense in list(senses)[:12]]
+
+
+def _form(sense: Sense, candidate: Candidate) -> str:
+    if candidate.kind == "person" and len(candidate.key.split()) == 1:
+        return sense.names[0]
+    return sense.canonical
+
+
+def years(candidate: Candidate, index: DocumentIndex, rng: random.Random) -> list[Filler]:
+    """Years within eight of the key: those of the document first, then drawn; none inside a range that holds the key."""
+    key = int(candidate.key)
+    named = [year for year in index.years() if 0 < abs(year - key) <= SPAN_OF_YEARS]
+    named.sort(key=lambda year: (abs(year - key), year))
+    drawn = [
+        key + step for step in range(-SPAN_OF_YEARS, SPAN_OF_YEARS + 1) if abs(step) >= 2 and key + step not in named
+    ]
+    rng.shuffle(drawn)
+    shifted = [year for year in named if abs(year - key) > 1] + [year for year in named if abs(year - key) == 1]
+    rng_named = shifted[:4]
+    rng.shuffle(rng_named)
+    return [Filler(str(year), "document" if year in named else "drawn") for year in rng_named + drawn]
+
+
+def dates(candidate: Candidate, index: DocumentIndex, rng: random.Random) -> list[Filler]:
+    """Dates of the same grain: others of the document within eight years, then the key's year moved by one to four."""
+    key = candidate.number
+    if key is None:
+        return []
+    shape = _date_shape(candidate.key)
+    found: list[Filler] = []
+    for cluster in index.clusters_of(NameType.DATE, NameType.MONTH):
+        digits = "".join(mark if mark.isdigit() else " " for mark in cluster.canonical).split()
+        year = next((int(piece) for piece in digits if len(piece) == 4), None)
+        if year is not None and _date_shape(cluster.canonical) == shape and abs(year - key) <= SPAN_OF_YEARS:
+            found.append(Filler(cluster.canonical, "document", cluster))
+    steps = [step for step in (-4, -3, -2, 2, 3, 4)]
+    rng.shuffle(steps)
+    return found[:2] + [Filler(candidate.key.replace(str(key), str(key + step)), "drawn") for step in steps]
+
+
+def _date_shape(text: str) -> str:
+    return "".join(
+        "0" if mark.isdigit() else "a" if mark.isalpha() else mark
+        for mark in " ".join("Month" if word[:1].isalpha() and word[:1].isupper() else word for word in text.split())
+    ).replace("00", "0")

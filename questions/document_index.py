@@ -1,0 +1,134 @@
+"""A reading made ready for proofs: its sentences in order, their lemmas, and where each name and number stands."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+
+from courseware import language
+from courseware.gazetteer import fold
+from courseware.names import Cluster, Mention, NameType
+from courseware.passages import Passage
+from courseware.reading import Reading
+from questions.candidates import Site
+from questions.roles import RoleFact, role_facts
+
+_NUMBER = re.compile(r"\d{4}")
+
+
+class DocumentIndex:
+    """Sentences of one reading with what a proof asks of them. Built once, read only."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.sites: list[Site] = list(_sites(reading))
+        self._by_cluster: dict[str, list[int]] = defaultdict(list)
+        self._by_year: dict[str, list[int]] = defaultdict(list)
+        for site in self.sites:
+            for mention in site.mentions:
+                self._by_cluster[mention.cluster].append(site.ordinal)
+            for year in sorted(set(_NUMBER.findall(site.text))):
+                self._by_year[year].append(site.ordinal)
+
+    @cached_property
+    def term_counts(self) -> Counter[str]:
+        """In how many sentences each content lemma stands."""
+        counts: Counter[str] = Counter()
+        for site in self.sites:
+            counts.update(sorted(site.lemmas))
+        return counts
+
+    @cached_property
+    def role_facts(self) -> tuple[RoleFact, ...]:
+        """What the document calls its persons, in order."""
+        return role_facts(self.sites)
+
+    def roles_at(self, ordinal: int) -> list[RoleFact]:
+        """The role facts of one sentence."""
+        return [fact for fact in self.role_facts if fact.site.ordinal == ordinal]
+
+    @cached_property
+    def folded(self) -> str:
+        """The whole text without case, to look for wordings that are no known name."""
+        return "\n".join(site.text for site in self.sites).lower()
+
+    def window(self, ordinal: int) -> frozenset[str]:
+        """Content lemmas of a sentence and its neighbours in the same passage."""
+        own = self.sites[ordinal]
+        near = [
+            site.lemmas
+            for site in self.sites[max(0, ordinal - 1) : ordinal + 2]
+            if site.passage.anchor == own.passage.anchor
+        ]
+        return frozenset().union(*near)
+
+    def places_of(self, text: str, kind: str) -> list[int]:
+        """Ordinals of the sentences that hold a name's cluster, or the year of a date."""
+        if kind in ("year", "date"):
+            years = _NUMBER.findall(text)
+            return self._by_year.get(years[-1], []) if years else []
+        cluster = self.reading.names.cluster_of(text)
+        if cluster:
+            return self._by_cluster.get(cluster.id, [])
+        return (
+            [site.ordinal for site in self.sites if text.lower() in site.text.lower()]
+            if text.lower() in self.folded
+            else []
+        )
+
+    def years(self) -> list[int]:
+        """All years that the document names, sorted."""
+        return sorted(int(year) for year in self._by_year if 1000 <= int(year) <= 2049)
+
+    def clusters_of(self, *types: NameType) -> list[Cluster]:
+        """Clusters of these types, those mentioned most first."""
+        return [cluster for kind in types for cluster in self.reading.names.of_type(kind)]
+
+    def first_site(self, cluster: Cluster) -> Site | None:
+        """Where the cluster is first named."""
+        places = self._by_cluster.get(cluster.id)
+        return self.sites[places[0]] if places else None
+
+    def sections_of(self, cluster: Cluster) -> set[tuple[str, ...]]:
+        """The sections in which the cluster is named."""
+        return {self.sites[place].passage.section for place in self._by_cluster.get(cluster.id, ())}
+
+    def key_terms(self, limit: int = 50) -> list[str]:
+        """The terms that stand in most sentences, most frequent first, ties in alphabetical order."""
+        ranked = sorted(self.term_counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        return [term for term, count in ranked if len(term) > 2 and not term.isdigit()][:limit]
+
+    @cached_property
+    def title_terms(self) -> frozenset[str]:
+        """Content lemmas of the title and the section headings."""
+        headings = {part for site in self.sites for part in site.passage.section}
+        return language.content_lemmas(" . ".join([self.reading.document.title, *sorted(headings)]))
+
+
+def _sites(reading: Reading) -> Iterator[Site]:
+    ordinal = 0
+    for passage in reading.passages:
+        before = None
+        mentions = reading.names.mentions_in(passage.anchor)
+        speeches = getattr(reading, "speech", {}).get(passage.anchor, [])
+        for sentence in reading.parsed.get(passage.anchor, []):
+            inside = _inside(mentions, sentence.start, sentence.end)
+            spoken = tuple(s for s in speeches if s.start < sentence.end and sentence.start < s.end)
+            yield Site(reading, passage, sentence, ordinal, before, inside, spoken)
+            before, ordinal = sentence, ordinal + 1
+
+
+def _inside(mentions: tuple[Mention, ...], start: int, end: int) -> tuple[Mention, ...]:
+    return tuple(mention for mention in mentions if start <= mention.start and mention.end <= end)
+
+
+def passages_with(reading: Reading) -> dict[str, Passage]:
+    """The reading's passages under their anchors."""
+    return {passage.anchor: passage for passage in reading.passages}
+
+
+def same_wording(one: str, other: str) -> bool:
+    """Whether two wordings differ in case, accents or article only."""
+    return fold(one) == fold(other)

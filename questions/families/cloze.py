@@ -1,0 +1,77 @@
+"""Cloze: a statement of the source with one name or year left out."""
+
+from __future__ import annotations
+
+from courseware.names import Mention, NameType
+from courseware.spans import Span
+from questions import peers
+from questions.candidates import Candidate, Proposal, Refused, Site
+from questions.clauses import Clause
+from questions.document_index import DocumentIndex
+from questions.families.shape import checked_stem, statement_with_gap
+from questions.items import ItemType
+from questions.wording import KINDS, capitalised, head_noun, is_proper
+
+FAMILY = "cloze"
+
+
+def propose(site: Site, clause: Clause, index: DocumentIndex) -> list[Proposal]:
+    """A gap for each name or year of the reduced clause that stands there by itself."""
+    found: list[Proposal] = []
+    for mention in site.mentions:
+        if mention.type not in KINDS or mention.type in (NameType.YEARS, NameType.NATIONALITY):
+            continue
+        places = [
+            i for i in clause.indices if mention.start <= clause.tokens[i].start and clause.tokens[i].end <= mention.end
+        ]
+        if not places or sum(mention.start <= t.start and t.end <= mention.end for t in clause.tokens) != len(places):
+            continue
+        try:
+            found.append(_candidate(site, clause, mention, places))
+        except Refused as refusal:
+            found.append(refusal)
+    return found
+
+
+def _candidate(site: Site, clause: Clause, mention: Mention, places: list[int]) -> Candidate:
+    kind = KINDS[mention.type]
+    if kind == "place":
+        kind = peers.kind_of_place(mention.text)
+    if kind in ("organisation", "event", "work") and not head_noun(mention.text):
+        kind = ""
+    if not kind or (kind == "date" and clause.tokens[places[0]].start != mention.start):
+        raise Refused("slot", mention.text)
+    _check_neighbours(site, clause, mention, places)
+    text = statement_with_gap(clause, mention, clause.indices)
+    if not is_proper(site, clause.indices[0]) and text[:1].islower():
+        text = capitalised(text)
+    stem = f"Which {_asked(kind, mention.text)} fills the gap? {capitalised(text)}."
+    candidate = Candidate(
+        FAMILY, f"{kind} left out", stem, mention.text, kind, site, Span(mention.start, mention.end), text,
+        cluster=mention.cluster, clause=clause, difficulty=0.6, type=ItemType.CLOZE,
+    )  # fmt: skip
+    return checked_stem(candidate)
+
+
+def _asked(kind: str, key: str) -> str:
+    return (
+        "name" if kind == "person" else (head_noun(key) or kind if kind in ("organisation", "event", "work") else kind)
+    )
+
+
+def _check_neighbours(site: Site, clause: Clause, mention: Mention, places: list[int]) -> None:
+    """The name is no part of a longer name, of a list, or of a possessive, and no article gives it away."""
+    tokens = clause.tokens
+    before = tokens[places[0] - 1] if places[0] else None
+    after = tokens[places[-1] + 1] if places[-1] + 1 < len(tokens) else None
+    if after is not None and (after.tag in ("POS", "NNP", "NNPS") or after.text in ("-", "–", "and", "or", "&")):
+        raise Refused("slot", f"{mention.text} {after.text}")
+    if after is not None and after.tag in ("NN", "NNS") and mention.type is not NameType.PERSON:
+        raise Refused("slot", f"{mention.text} {after.text}")
+    if before is not None and before.text.lower() in ("a", "an", "and", "or", "-", "–"):
+        raise Refused("slot", f"{before.text} {mention.text}")
+    if before is not None and places[0] > 1 and before.tag in ("NNP", "NNPS", "JJ") and before.text[:1].isupper():
+        raise Refused("slot", f"{before.text} {mention.text}")
+    same = [m for m in site.mentions if m.cluster == mention.cluster and m.start != mention.start]
+    if same:
+        raise Refused("key in stem", mention.text)

@@ -1,0 +1,105 @@
+"""Date questions: in what year, and when, the clause came about."""
+
+from __future__ import annotations
+
+from courseware.names import Mention, NameType
+from courseware.spans import Span
+from questions.candidates import Candidate, Proposal, Refused, Site
+from questions.clauses import FINITE, RELATIVES, SUBORDINATORS, Clause
+from questions.document_index import DocumentIndex
+from questions.families.shape import checked_stem, statement_with_gap
+from questions.wording import before_second_verb, inverted, question
+
+FAMILY = "date"
+_TYPES = (NameType.YEAR, NameType.DATE, NameType.MONTH)
+
+
+def propose(site: Site, clause: Clause, index: DocumentIndex) -> list[Proposal]:
+    """A question for each date that the main clause hangs on."""
+    found: list[Proposal] = []
+    for mention in site.names_of(*_TYPES):
+        places = [i for i in clause.fronted + clause.rest if _covers(mention, clause, i)]
+        if not places or not any(mark.isdigit() for mark in mention.text):
+            continue
+        try:
+            found.append(_candidate(site, clause, mention, places))
+        except Refused as refusal:
+            found.append(refusal)
+    return found
+
+
+def _covers(mention: Mention, clause: Clause, index: int) -> bool:
+    token = clause.tokens[index]
+    return mention.start <= token.start and token.end <= mention.end
+
+
+def _candidate(site: Site, clause: Clause, mention: Mention, places: list[int]) -> Candidate:
+    kind = {NameType.YEAR: "year", NameType.DATE: "date", NameType.MONTH: "date"}[mention.type]
+    preposition = places[0] - 1
+    word = clause.tokens[preposition].text.lower() if preposition >= 0 else ""
+    if (
+        preposition not in clause.fronted + clause.rest
+        or word not in ("in", "on")
+        or (kind == "year") != (mention.text.isdigit())
+    ):
+        raise Refused("slot", f"{word} {mention.text}")
+    if kind == "year" and word != "in":
+        raise Refused("slot", f"{word} {mention.text}")
+    removed = {preposition, *places}
+    front, rest = _without(site, clause, removed)
+    tense = clause.tokens[clause.verb[0]]
+    if tense.tag not in ("VBD",) and not (tense.tag == "MD"):
+        raise Refused("verb", tense.text)
+    asked = f"{'in what year' if kind == 'year' else 'when'} {inverted(site, clause, rest)}"
+    stem = question(f"{asked} {front}" if front else asked)
+    statement = statement_with_gap(
+        clause,
+        mention,
+        clause.fronted + clause.subject + clause.verb + tuple(i for i in clause.rest if i in rest or i in removed),
+    )
+    candidate = Candidate(
+        FAMILY, f"{kind} of the clause", stem, mention.text, kind, site, Span(mention.start, mention.end), statement,
+        clause=clause, difficulty=0.6,
+    )  # fmt: skip
+    return checked_stem(candidate)
+
+
+def _without(site: Site, clause: Clause, removed: set[int]) -> tuple[str, tuple[int, ...]]:
+    """The rest of the fronted part and of the rest, once the date is taken out. Refused where the date is not the clause's."""
+    tokens = clause.tokens
+    if removed <= set(clause.fronted):
+        left = [i for i in clause.fronted if i not in removed and tokens[i].text != ","]
+        if left and (
+            tokens[left[0]].tag != "IN" or any(tokens[i].tag in FINITE or tokens[i].tag == "CD" for i in left)
+        ):
+            raise Refused("slot", clause.words(clause.fronted))
+        text = clause.words(left)
+        return text[:1].lower() + text[1:], before_second_verb(clause)
+    rest = clause.rest
+    first = min(removed)
+    before = [i for i in rest if i < first]
+    if any(
+        tokens[i].tag in RELATIVES | FINITE
+        or (tokens[i].tag == "IN" and tokens[i].lemma in SUBORDINATORS)
+        or (tokens[i].tag == "TO"
+        and _verb_follows(clause, i))
+        for i in before
+    ):
+        raise Refused("slot", "the date may belong to another verb")
+    after = [i for i in rest if i > max(removed)]
+    if after and (tokens[after[0]].tag == "CC" or tokens[after[0]].text in ("–", "-")):
+        raise Refused("open list", clause.words(after[:2]))
+    while before and tokens[before[-1]].text == ",":
+        before.pop()
+    while after and tokens[after[0]].text == ",":
+        after.pop(0)
+    if any(tokens[i].tag == "VBG" for i in before):
+        raise Refused("slot", "the date may belong to another verb")
+    front = clause.words(clause.fronted)
+    if front:
+        raise Refused("slot", front)
+    return "", tuple(i for i in before + after if i in set(before_second_verb(clause)))
+
+
+def _verb_follows(clause: Clause, index: int) -> bool:
+    return index + 1 < len(clause.tokens) and clause.tokens[index + 1].tag == "VB"

@@ -1,0 +1,79 @@
+"""What every family asks of its stems: the key not given away, enough left to ask, statements with a gap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from courseware import language
+from courseware.names import Mention
+from questions.candidates import Candidate, Refused
+from questions.clauses import Clause, join
+from questions.wording import word_count
+from questions.words import content_words
+
+GAP = "____"
+SHORTEST, LONGEST = 6, 30
+"""Words of a stem."""
+
+
+def statement_with_gap(clause: Clause, mention: Mention | tuple[int, int], indices: Sequence[int]) -> str:
+    """The clause made of these tokens, with a gap where the name (or the stretch of text) stood."""
+    start, end = (mention.start, mention.end) if isinstance(mention, Mention) else mention
+    before = [i for i in indices if clause.tokens[i].end <= start]
+    after = [i for i in indices if clause.tokens[i].start >= end]
+    left, right = _with_comma(clause, before), join(clause.sentence, after)
+    glue = "" if right[:1] in ("’", "'", ",", ".", ";", "-", "–") else " "
+    return f"{left}{'' if left.endswith(('“', '(', '-', '–')) or not left else ' '}{GAP}{glue if right else ''}{right}"
+
+
+def _with_comma(clause: Clause, indices: Sequence[int]) -> str:
+    front = [i for i in indices if i in clause.fronted]
+    body = [i for i in indices if i not in clause.fronted]
+    text = join(clause.sentence, front)
+    if not front:
+        return join(clause.sentence, body)
+    return f"{text}, {join(clause.sentence, body)}" if body else f"{text},"
+
+
+def checked_stem(candidate: Candidate) -> Candidate:
+    """The candidate itself, or Refused where its stem gives the key away, says too little or runs too long."""
+    words = word_count(candidate.stem)
+    if words > LONGEST:
+        raise Refused("wordy", f"{words} words")
+    if words < SHORTEST:
+        raise Refused("starved", candidate.stem)
+    leaked = gives_away(candidate)
+    if leaked:
+        raise Refused("key in stem", leaked)
+    if len(candidate.lemmas) < 4 or not anchored(candidate):
+        raise Refused("starved", candidate.stem)
+    return candidate
+
+
+def gives_away(candidate: Candidate) -> str:
+    """A word of the key that stands in the stem, or a name of the key's cluster; empty where there is none."""
+    shared = content_words(candidate.key) & content_words(candidate.stem.replace(GAP, " "))
+    if shared:
+        return min(shared)
+    names = candidate.site.reading.names
+    for mention in candidate.site.mentions:
+        if mention.start == candidate.key_span.start or mention.text not in candidate.stem:
+            continue
+        if mention.cluster == candidate.cluster or names.same(mention.text, candidate.key):
+            return mention.text
+    return ""
+
+
+def anchored(candidate: Candidate) -> bool:
+    """Whether the stem ties the question to something: a name, a number, or at least six content words."""
+    key = candidate.key_span
+    named = any(
+        mention.text in candidate.stem and not (mention.start < key.end and key.start < mention.end)
+        for mention in candidate.site.mentions
+    )
+    return named or any(mark.isdigit() for mark in candidate.stem) or len(candidate.lemmas) >= 6
+
+
+def lemmas_of(text: str) -> frozenset[str]:
+    """Content lemmas of a stem or statement."""
+    return language.content_lemmas(text.replace(GAP, " "))

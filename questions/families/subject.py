@@ -1,0 +1,89 @@
+"""Subject questions: who, which country, which organisation did what the clause says."""
+
+from __future__ import annotations
+
+from courseware.names import Mention
+from courseware.spans import Span
+from questions.candidates import Candidate, Proposal, Refused, Site
+from questions.clauses import NOUNS, Clause
+from questions.document_index import DocumentIndex
+from questions.families.shape import checked_stem, statement_with_gap
+from questions.wording import KINDS, before_second_verb, fronted_text, question, question_word
+
+FAMILY = "subject"
+_PREFIX_TAGS = NOUNS | {"DT", "JJ", "VBN", "POS", "CD"}
+_DULL = frozenset(
+    ["have", "be", "become", "seem", "appear", "remain", "look", "feel", "want", "think", "say", "know", "get", "go", "come", "mean", "like", "use", "try"]
+)
+REPORTING = frozenset(
+    ["argue", "claim", "maintain", "assert", "contend", "note", "observe", "insist", "suggest", "believe", "hold", "conclude", "point", "show", "demonstrate", "write", "state", "declare", "warn", "explain", "propose", "say", "describe", "stress", "emphasise", "emphasize", "acknowledge", "admit", "concede", "deny", "recall", "report", "remark", "complain", "reveal", "announce", "proclaim", "charge", "allege", "remind", "predict", "think"]
+)
+
+
+def propose(site: Site, clause: Clause, index: DocumentIndex) -> list[Proposal]:
+    """The question that asks for the subject, where the subject is one name."""
+    mention = subject_mention(site, clause)
+    if mention is None or clause.head_verb.lemma in REPORTING:
+        return []
+    try:
+        return [_candidate(site, clause, mention)]
+    except Refused as refusal:
+        return [refusal]
+
+
+def subject_mention(site: Site, clause: Clause) -> Mention | None:
+    """The name that is the whole subject, a title or role before it allowed; None where there is none."""
+    tokens = [clause.tokens[index] for index in clause.subject]
+    mention = site.mention_at(tokens[-1])
+    if (
+        mention is None
+        or mention.type not in KINDS
+        or any(token.tag in ("CC", "IN") and not _inside(mention, token.start) for token in tokens)
+    ):
+        return None
+    prefix = [token for token in tokens if token.start < mention.start]
+    if any(token.tag not in _PREFIX_TAGS or token.text in ",“”" for token in prefix):
+        return None
+    if any(token.tag == "POS" for token in prefix) or any(
+        site.mention_at(token) not in (None, mention) for token in prefix
+    ):
+        return None
+    return mention if tokens[-1].end <= mention.end else None
+
+
+def _inside(mention: Mention, place: int) -> bool:
+    return mention.start <= place < mention.end
+
+
+def _candidate(site: Site, clause: Clause, mention: Mention) -> Candidate:
+    kind = KINDS[mention.type]
+    wh = question_word(kind, mention.text)
+    prefix = [clause.tokens[i] for i in clause.subject if clause.tokens[i].start < mention.start]
+    if kind != "person" and any(token.tag in NOUNS or token.tag == "JJ" for token in prefix):
+        raise Refused("slot", clause.words(clause.subject))
+    if not wh or kind in ("year", "date", "years", "work"):
+        raise Refused("slot", mention.text)
+    rest = before_second_verb(clause)
+    if clause.head_verb.lemma in _DULL - {"be", "become"} and clause.head_verb.tag != "VBN":
+        raise Refused("worth", clause.head_verb.text)
+    if not rest and len(clause.verb) < 2:
+        raise Refused("starved", clause.text)
+    front = fronted_text(site, clause)
+    verb = _agreeing(clause, kind)
+    asked = " ".join(part for part in (wh if not front else wh[0].lower() + wh[1:], verb, clause.words(rest)) if part)
+    stem = question(f"{front}, {asked}" if front else asked)
+    statement = statement_with_gap(clause, mention, clause.fronted + clause.subject + clause.verb + rest)
+    candidate = Candidate(
+        FAMILY, f"{kind} as subject", stem, mention.text, kind, site, Span(mention.start, mention.end), statement,
+        cluster=mention.cluster, clause=clause, difficulty=0.65,
+    )  # fmt: skip
+    return checked_stem(candidate)
+
+
+def _agreeing(clause: Clause, kind: str) -> str:
+    """The verb group as it stands; a plural form after a people's name is refused, since "which people" is singular."""
+    first = clause.tokens[clause.verb[0]]
+    plural = first.text.lower() in ("were", "are", "have") or first.tag == "VBP"
+    if plural:
+        raise Refused("verb", first.text)
+    return clause.words(clause.verb)

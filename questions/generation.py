@@ -1,0 +1,183 @@
+"""Readings in, a bank out: sentences through the gates, families, proofs, flaw rules, round trip, selection.
+
+The same readings, settings and seed give the same bank, byte for byte; nothing depends on the order of a set or on the clock.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from courseware.reading import Reading
+from questions import gates, report
+from questions.bank import Bank, Settings, bank_json
+from questions.candidates import Candidate, Proposal, Refusal, Refused, Site
+from questions.clauses import Clause, Unreadable, clause_of
+from questions.distractors import distractors_for
+from questions.document_index import DocumentIndex
+from questions.families import attribution, cloze, date, place, role, subject, true_false
+from questions.flaws import flaws_of
+from questions.items import Item, ItemType, Lineage, Option, check
+from questions.roundtrip import Answerer
+from questions.selection import Checked, select, worth_of
+from questions.words import is_number_like
+
+__all__ = ["GENERATOR", "Bank", "Settings", "bank_json", "generate"]
+
+GENERATOR = "marginalia 1"
+_BY_CLAUSE = {
+    "subject": subject.propose, "date": date.propose, "place": place.propose, "cloze": cloze.propose,
+    "true_false": true_false.propose,
+}  # fmt: skip
+_BY_SENTENCE = {"role": role.propose, "attribution": attribution.propose}
+_OF_SENTENCE = "sentence"
+"""Family under which a refusal is kept that concerns every closed family at once."""
+
+
+def generate(
+    readings: Sequence[Reading], settings: Settings, seed: int, progress: Callable[[int, int], None] | None = None
+) -> Bank:
+    """The bank of these readings. ``progress`` is told sentences done and sentences in all.
+
+    Generates few items rather than bad ones: every candidate that a gate, a proof, a rule or the independent answerer
+    stopped is in ``Bank.refused`` with its reason.
+    """
+    workshops = [_Workshop(DocumentIndex(reading), settings, seed) for reading in readings]
+    total = sum(len(workshop.index.sites) for workshop in workshops)
+    done = 0
+    for workshop in workshops:
+        for site in workshop.index.sites:
+            workshop.work(site)
+            done += 1
+            if progress is not None:
+                progress(done, total)
+    checked = [entry for workshop in workshops for entry in workshop.checked]
+    kept, left_out = select(checked, settings, seed)
+    refused = [refusal for workshop in workshops for refusal in workshop.refused]
+    refused += [refusal_of(entry.candidate.family, entry.candidate.site, fault) for entry, fault in left_out]
+    refused.sort(key=lambda r: (r.document, r.start, r.end, r.family, r.reason, r.detail))
+    tried = sum(workshop.asked for workshop in workshops), sum(workshop.answered for workshop in workshops)
+    figures = report.of(kept, refused, [workshop.index for workshop in workshops], tried)
+    hashes = tuple(reading.document.sha256 for reading in readings)
+    titles = {reading.document.sha256: reading.document.title for reading in readings}
+    return Bank(tuple(entry.item for entry in kept), tuple(refused), figures, hashes, titles)
+
+
+def refusal_of(family: str, site: Site, fault: Refused | Unreadable) -> Refusal:
+    """The refusal that an instructor can open: family, reason, what was found, and the sentence's raw place."""
+    raw = site.raw
+    return Refusal(family, fault.code, fault.detail, site.text, raw.start, raw.end, site.reading.document.sha256)
+
+
+@dataclass
+class _Workshop:
+    """One document on its way through the checks."""
+
+    index: DocumentIndex
+    settings: Settings
+    seed: int
+
+    def __post_init__(self) -> None:
+        self.answerer = Answerer(self.index)
+        self.checked: list[Checked] = []
+        self.refused: list[Refusal] = []
+        self.asked = self.answered = 0
+
+    def work(self, site: Site) -> None:
+        """Try every family on one sentence; keep what passes, note what does not."""
+        for family, proposal, clause in self._proposals(site):
+            try:
+                if isinstance(proposal, Refused):
+                    raise proposal
+                self.checked.append(Checked(self._item(proposal, clause), proposal))
+            except Refused as fault:
+                self.refused.append(refusal_of(family, site, fault))
+
+    def _proposals(self, site: Site) -> Iterator[tuple[str, Proposal, Clause | None]]:
+        for family in self.settings.families:
+            if family in _BY_SENTENCE:
+                for proposal in _BY_SENTENCE[family](site, None, self.index):
+                    yield family, proposal, None
+        trip = gates.sentence_trip(site)
+        if trip:
+            yield _OF_SENTENCE, Refused(*trip), None
+            return
+        try:
+            clause = clause_of(site.sentence)
+        except Unreadable as fault:
+            yield _OF_SENTENCE, Refused(fault.code, fault.detail), None
+            return
+        for family in self.settings.families:
+            if family in _BY_CLAUSE:
+                for proposal in _BY_CLAUSE[family](site, clause, self.index):
+                    yield family, proposal, clause
+
+    def _item(self, candidate: Candidate, clause: Clause | None) -> Item:
+        """The finished item, or Refused by the first check that it fails."""
+        self._check_gates(candidate, clause)
+        rng = random.Random(f"{self.seed}:{candidate.family}:{candidate.stem}:{candidate.key}")  # noqa: S311 - repeatable
+        item = _assembled(candidate, self.index, self.settings, self.seed, rng)
+        flaws = flaws_of(item)
+        if flaws:
+            raise Refused("flawed", f"{flaws[0].rule}: {flaws[0].evidence}")
+        self._check_round_trip(candidate)
+        return check(replace(item, worth=worth_of(candidate, self.index)))
+
+    def _check_gates(self, candidate: Candidate, clause: Clause | None) -> None:
+        evidence = candidate.site.evidence()
+        if candidate.key not in evidence.text and candidate.type is not ItemType.TRUE_FALSE:
+            raise Refused("evidence", f"“{candidate.key}” is broken in the raw text")
+        if clause is None:
+            trip = next(
+                (
+                    t
+                    for t in gates.SENTENCE_GATES
+                    if t[0] in ("evidence", "debris", "unbalanced") and t[1](candidate.site) is not None
+                ),
+                None,
+            )
+            if trip:
+                raise Refused(trip[0], trip[1](candidate.site) or "")
+            return
+        found = gates.clause_trip(candidate.site, candidate.clause or clause, candidate.key_span)
+        if found:
+            raise Refused(*found)
+
+    def _check_round_trip(self, candidate: Candidate) -> None:
+        if candidate.kind in ("role", "truth"):
+            return
+        self.asked += 1
+        answer = self.answerer.answer(candidate.stem)
+        if answer is None or answer.ordinal != candidate.site.ordinal or answer.text != candidate.key:
+            raise Refused(
+                "round trip", f"the reader answers “{answer.text}”" if answer else "the reader finds no answer"
+            )
+        self.answered += 1
+
+
+def _assembled(candidate: Candidate, index: DocumentIndex, settings: Settings, seed: int, rng: random.Random) -> Item:
+    evidence = candidate.site.evidence()
+    lineage = Lineage(candidate.family, candidate.rule, seed, GENERATOR)
+    rationale = f"The text says: “{candidate.site.text}”"
+    if candidate.kind == "truth":
+        options: tuple[Option, ...] = _truth_options(candidate)
+    else:
+        wrong = distractors_for(candidate, index, settings.options - 1, rng)
+        options = _in_order([Option(candidate.key, True, rationale), *wrong])
+    return Item(
+        candidate.type, candidate.stem, options, rationale=rationale, evidence=evidence, cognitive=candidate.cognitive,
+        difficulty=candidate.difficulty, lineage=lineage,
+    )  # fmt: skip
+
+
+def _truth_options(candidate: Candidate) -> tuple[Option, ...]:
+    why = candidate.note
+    return (Option("True", bool(candidate.truth), why), Option("False", not candidate.truth, why))
+
+
+def _in_order(options: list[Option]) -> tuple[Option, ...]:
+    values = [is_number_like(option.text) for option in options]
+    if all(value is not None for value in values):
+        return tuple(sorted(options, key=lambda option: is_number_like(option.text) or 0.0))
+    return tuple(options)

@@ -1,0 +1,147 @@
+"""Clauses turned into questions: inversion, do-support, question words, capital letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from courseware import language
+from courseware.names import NameType
+from questions.candidates import Refused, Site
+from questions.clauses import AUXILIARIES, FINITE, NOUNS, Clause, join
+
+KINDS: dict[NameType, str] = {
+    NameType.PERSON: "person",
+    NameType.COUNTRY: "country",
+    NameType.PLACE: "place",
+    NameType.ORGANISATION: "organisation",
+    NameType.NATIONALITY: "people",
+    NameType.EVENT: "event",
+    NameType.WORK: "work",
+    NameType.YEAR: "year",
+    NameType.DATE: "date",
+    NameType.YEARS: "years",
+}
+_HEADS = (
+    ["war", "battle", "revolution", "rebellion", "uprising", "revolt", "massacre", "crisis", "treaty", "pact", "act", "law", "bill", "amendment", "proclamation", "doctrine", "conference", "convention", "compromise", "purchase", "plan", "conspiracy", "affair", "campaign", "expedition", "siege", "strike", "movement", "accord", "agreement", "ordinance", "resolves", "party", "committee", "commission", "bureau", "agency", "company", "corporation", "league", "union", "association", "society", "board", "department", "ministry", "office", "council", "court", "congress", "parliament", "church", "order", "bank", "university", "college", "institute", "army", "navy", "corps", "police", "service", "newspaper", "journal", "magazine", "river", "island", "state", "colony", "province", "city", "town", "bay", "lake", "ocean", "sea", "territory", "tribe", "nation", "confederacy", "alliance", "federation", "club", "group", "administration", "plague", "depression", "renaissance", "reformation", "enlightenment", "awakening", "declaration", "charter", "constitution"]
+)
+
+
+def question_word(kind: str, key: str) -> str:
+    """The wh-phrase that asks for a key of this kind.
+
+    >>> question_word("person", "Nikolai Ezhov"), question_word("event", "the Treaty of Versailles")
+    ('Who', 'Which treaty')
+    """
+    if kind == "person":
+        return "Who"
+    if kind in ("country", "people", "city", "state", "river", "colony"):
+        return f"Which {kind}"
+    head = head_noun(key)
+    return f"Which {head}" if head else {"organisation": "Which organisation", "event": "Which event"}.get(kind, "")
+
+
+def head_noun(name: str) -> str:
+    """The common noun inside a proper name that says what it names; empty where there is none.
+
+    >>> head_noun("Communist Party"), head_noun("the Battle of Saratoga"), head_noun("Maine")
+    ('party', 'battle', '')
+    """
+    words = re.findall(r"[A-Za-z]+", name)
+    before_of = words[: words.index("of")] if "of" in words else words
+    for word in reversed(before_of):
+        if word.lower() in _HEADS:
+            return word.lower()
+    return ""
+
+
+def capitalised(text: str) -> str:
+    """The first letter made a capital.
+
+    >>> capitalised("in what year")
+    'In what year'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def lowered(text: str, is_name: bool) -> str:
+    """The first letter made small unless a name or an abbreviation begins there."""
+    if is_name or text[:2].isupper() or text[:1].isdigit():
+        return text
+    return text[:1].lower() + text[1:]
+
+
+def fronted_text(site: Site, clause: Clause, without: Sequence[int] = ()) -> str:
+    """The fronted part without these tokens, its first letter small; empty where nothing is left."""
+    kept = [index for index in clause.fronted if index not in without]
+    if not kept:
+        return ""
+    return lowered(clause.words(kept), is_proper(site, kept[0]))
+
+
+def is_proper(site: Site, index: int) -> bool:
+    """Whether the token is part of a name or is written as one, apart from the sentence's capital."""
+    token = site.sentence.tokens[index]
+    return site.mention_at(token) is not None or token.tag in ("NNP", "NNPS") or token.text == "I"
+
+
+def subject_text(site: Site, clause: Clause) -> str:
+    """The subject as it stands inside a sentence."""
+    return lowered(clause.words(clause.subject), is_proper(site, clause.subject[0]))
+
+
+def inverted(site: Site, clause: Clause, rest: Sequence[int]) -> str:
+    """Auxiliary, subject, verb and rest, as they follow "In what year". Refused where the verb cannot be inverted.
+
+    "Stalin signed the pact" → "did Stalin sign the pact"; "The pact was signed" → "was the pact signed".
+    """
+    tokens, verb = clause.tokens, clause.verb
+    first = tokens[verb[0]]
+    subject = subject_text(site, clause)
+    tail = clause.words(rest)
+    if first.lemma == "be" or first.tag == "MD" or (first.lemma in AUXILIARIES and len(verb) > 1):
+        remainder = join(clause.sentence, verb[1:])
+        return " ".join(part for part in (first.text.lower(), subject, remainder, tail) if part)
+    if len([index for index in verb if tokens[index].tag in FINITE]) != 1 or first.tag not in ("VBD", "VBZ", "VBP"):
+        raise Refused("verb", first.text)
+    base = language.base_form(first.text, first.tag)
+    if not base or base == "be":
+        raise Refused("verb", first.text)
+    auxiliary = {"VBD": "did", "VBZ": "does", "VBP": "do"}[first.tag]
+    adverbs = join(clause.sentence, verb[1:])
+    return " ".join(part for part in (auxiliary, subject, base, adverbs, tail) if part)
+
+
+def before_second_verb(clause: Clause) -> tuple[int, ...]:
+    """The rest up to a second verb of the same subject; Refused where nothing closes the first verb."""
+    tokens, rest = clause.tokens, clause.rest
+    for place, index in enumerate(rest):
+        if tokens[index].tag not in FINITE:
+            continue
+        before = place - 1
+        while before >= 0 and tokens[rest[before]].tag == "RB":
+            before -= 1
+        if before >= 0 and tokens[rest[before]].tag == "CC":
+            kept = rest[:before]
+            while kept and tokens[kept[-1]].text == ",":
+                kept = kept[:-1]
+            if not any(tokens[i].tag in NOUNS for i in kept):
+                raise Refused("verb", tokens[index].text)
+            return tuple(kept)
+    return tuple(rest)
+
+
+def question(text: str) -> str:
+    """The stem: one space between words, capital letter, question mark; an American comma moved out of a closing quote.
+
+    >>> question("in what year did it end ,")
+    'In what year did it end?'
+    """
+    text = re.sub(r"\s+", " ", text).strip().rstrip(" ,;:.")
+    text = re.sub(r"[,.]”$", "”", text)
+    return capitalised(text) + "?"
+
+
+def word_count(text: str) -> int:
+    """Words as a reader counts them."""
+    return len(text.split())
