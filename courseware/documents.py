@@ -90,7 +90,7 @@ class Furniture:
 class Document:
     """A source text as read. Immutable; ``sha256`` is of the bytes that came in.
 
-    ``raw`` is the decoded text (or, for DOCX, HTML and PDF, the text that the reader drew out) that all spans point into.
+    ``raw`` is the decoded text (for DOCX, HTML and PDF what the reader drew out); all spans point into it.
     """
 
     raw: str

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import zipfile
 from collections.abc import Mapping
 from pathlib import PurePath
 
 from courseware.documents import Document, UnreadableDocument
+from courseware.readers.docx import read_docx
 from courseware.readers.encodings import decode
+from courseware.readers.html import read_html
+from courseware.readers.pdf import read_pdf
 from courseware.readers.text import read_text
 
 __all__ = ["MAX_BYTES", "MAX_LINES", "UnreadableDocument", "read", "read_text"]
@@ -43,14 +48,52 @@ def read(data: bytes, filename: str, card: Mapping[str, str] | None = None) -> D
     digest = hashlib.sha256(data).hexdigest()
     known = {key: str(value) for key, value in (card or {}).items() if value}
     ending = PurePath(filename.lower()).suffix
+    if data.lstrip()[:5] == b"%PDF-" or b"%PDF-" in data[:1024]:
+        return read_pdf(data, sha256=digest, card=known)
+    if data.startswith(b"PK\x03\x04"):
+        return _read_archive(data, digest, known)
+    _refuse_by_ending(ending)
     text, encoding = decode(data)
     if text.count("\n") > MAX_LINES:
         raise UnreadableDocument(
             f"The document has more than {MAX_LINES:,} lines. Split it into parts and load them one by one."
         )
     text = text.replace("\0", " ")
+    if _is_html(text, ending):
+        return read_html(text, sha256=digest, encoding=encoding, card=known)
     form = "markdown" if ending in _MARKDOWN else ""
     return read_text(text, form, sha256=digest, encoding=encoding, card=known)
+
+
+def _read_archive(data: bytes, digest: str, card: Mapping[str, str]) -> Document:
+    """A ZIP file is read if it is a Word document."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise UnreadableDocument("This Word document or archive is broken. Save it again and try once more.") from error
+    if "word/document.xml" not in names:
+        raise UnreadableDocument(
+            "This is an archive or another kind of office file. "
+            "Load the documents in it one by one, as DOCX, PDF or text."
+        )
+    return read_docx(data, sha256=digest, card=card)
+
+
+def _refuse_by_ending(ending: str) -> None:
+    """A name that promises a PDF or a Word document over bytes that are none."""
+    if ending in (".pdf", ".docx"):
+        raise UnreadableDocument(
+            f"The file is named {ending} but is not one inside. "
+            "Save it again in that format, or give it the right ending."
+        )
+
+
+def _is_html(text: str, ending: str) -> bool:
+    head = text[:2000].lstrip("\ufeff \r\n\t").lower()
+    if head.startswith(("<!doctype html", "<html")) or ("<html" in head and head.startswith(("<?xml", "<!--"))):
+        return True
+    return ending in (".html", ".htm", ".xhtml")
 
 
 def _refuse_at_sight(data: bytes) -> None:
@@ -58,7 +101,8 @@ def _refuse_at_sight(data: bytes) -> None:
         raise UnreadableDocument("The file is empty. Choose a file that has text in it.")
     if len(data) > MAX_BYTES:
         raise UnreadableDocument(
-            f"The file has {len(data) / 1024 / 1024:.0f} MB; {MAX_BYTES // 1024 // 1024} MB is the most. Split it into parts."
+            f"The file has {len(data) / 1024 / 1024:.0f} MB; {MAX_BYTES // 1024 // 1024} MB is the most. "
+            "Split it into parts and load them one by one."
         )
     for magic, name in _NOT_TEXT:
         if data.startswith(magic):

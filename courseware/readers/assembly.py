@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from courseware.documents import Block, Document, Furniture, Kind, Note, NoteMark
@@ -17,13 +18,21 @@ _KINDS = {
     Role.LIST: Kind.LIST,
     Role.POST: Kind.POST,
 }
-_NUMBERED = re.compile(r"(?:(?:chapter|part|section)\s+)?([A-Z]?\d+(?:\.\d+)*|[IVXL]+(?:\.\d+)*)[.:)]?\s+\S", re.IGNORECASE)
-_LABEL = re.compile(r"(?:chapter|part|book|section|lecture|act|unit|letter)\s+(?:\d+|[ivxlc]+|one|two|three|four|five|six|seven)\W*$", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"(?:(?:chapter|part|section)\s+)?([A-Z]?\d+(?:\.\d+)*|[IVXL]+(?:\.\d+)*)[.:)]?\s+\S", re.IGNORECASE
+)
+_LABEL = re.compile(
+    r"(?:chapter|part|book|section|lecture|act|unit|letter)\s+(?:\d+|[ivxlc]+|one|two|three|four|five|six|seven)\W*$",
+    re.IGNORECASE,
+)
 _TITLE_WORDS = 14
 _SAYS = re.compile(
-    r"\b(?:sa(?:id|ys|ying)|wr(?:ote|ites|iting|itten)|told|tells|spoke|speaks|speech|stat\w+|account|declar\w+|argu\w+|recall\w+"
-    r"|ask\w+|answer\w+|repl\w+|conclud\w+|explain\w+|announc\w+|not(?:es|ed)|observ\w+|remark\w+|comment\w+|insist\w+|warn\w+"
-    r"|claim\w*|describ\w+|report\w*|letter|diary|memoirs?|words|lesson|testif\w+|went on|put it|puts it|quot\w+|according|ordered"
+    r"\b(?:sa(?:id|ys|ying)|wr(?:ote|ites|iting|itten)|told|tells|spoke|speaks|speech|stat\w+|account|declar\w+"
+    r"|argu\w+|recall\w+"
+    r"|ask\w+|answer\w+|repl\w+|conclud\w+|explain\w+|announc\w+|not(?:es|ed)|observ\w+|remark\w+|comment\w+"
+    r"|insist\w+|warn\w+"
+    r"|claim\w*|describ\w+|report\w*|letter|diary|memoirs?|words|lesson|testif\w+|went on|put it|puts it"
+    r"|quot\w+|according|ordered"
     r"|instruct\w+|read|reads|complain\w+|admit\w*|propos\w+|confess\w+|boast\w+)\b",
     re.IGNORECASE,
 )
@@ -57,7 +66,7 @@ def _level(text: str) -> int:
 def _is_title(live: Sequence[Part], index: int) -> bool:
     part = live[index]
     words = part.text.split()
-    if not 1 <= len(words) <= _TITLE_WORDS or len(part.text) > 100 or part.post or part.indent > 12 and index:
+    if not 1 <= len(words) <= _TITLE_WORDS or len(part.text) > 100 or part.post or (part.indent > 12 and index > 0):
         return False
     if is_finished(part.text) or part.text.endswith((",", ";", ":", "-", "–", "—")) or not _opens_title(part.text):
         return False
@@ -83,10 +92,15 @@ def _is_title_shape(text: str) -> bool:
 
 
 def _is_numbered_title(live: Sequence[Part], index: int) -> bool:
-    """"2. The Purges": a numbered line alone, with prose under it that is no next item."""
+    """ "2. The Purges": a numbered line alone, with prose under it that is no next item."""
     part = live[index]
     after = live[index + 1] if index + 1 < len(live) else None
-    if part.reason == "table" or not re.match(r"\(?(?:\d|[IVX])", part.text) or len(part.text.split()) > _TITLE_WORDS or is_finished(part.text):
+    if (
+        part.reason == "table"
+        or not re.match(r"\(?(?:\d|[IVX])", part.text)
+        or len(part.text.split()) > _TITLE_WORDS
+        or is_finished(part.text)
+    ):
         return False
     if after is None or after.gap == 0:
         return False
@@ -144,9 +158,11 @@ def join_broken(parts: Sequence[Part]) -> list[Part]:
 def _goes_on(last: Part, part: Part, cut: bool) -> bool:
     if part.role not in (Role.BODY, Role.QUOTATION, Role.POST, Role.LIST) or last.role is Role.HEADING or part.speaker:
         return False
-    if last.post != part.post or (last.role is not part.role and not (last.role is Role.LIST and part.role is Role.BODY)):
+    if last.post != part.post or (
+        last.role is not part.role and not (last.role is Role.LIST and part.role is Role.BODY)
+    ):
         return False
-    if part.role is Role.LIST or part.text[:1] == "[" and part.text[-1:] == "]":
+    if part.role is Role.LIST or (part.text[:1] == "[" and part.text[-1:] == "]"):
         return False
     text = last.text
     if is_finished(text) or text.endswith(":") or not text:
@@ -169,7 +185,7 @@ def _absorb(last: Part, part: Part) -> None:
 
 
 def keep_hyphens(raw: str, parts: Sequence[Part]) -> None:
-    """A hyphen at a line's end stays where the text elsewhere writes the word with one, or a part is no word by itself."""
+    """A hyphen at a line's end stays where the text elsewhere writes the word with one."""
     words: set[str] | None = None
     for part in parts:
         for index, cut in enumerate(part.cuts):
@@ -262,12 +278,14 @@ def _furniture(
     raw: str, parts: Sequence[Part], notes: Notes, blocks: Sequence[Block], made: Sequence[Note]
 ) -> tuple[Furniture, ...]:
     """Discarded parts, cut markers, and, so that every character is accounted for, all that is left over."""
-    found = [Furniture(trimmed(raw, region), part.reason) for part in parts if part.role is Role.FURNITURE for region in part.regions]
-    said = merge(
-        Span(start, start + length)
-        for owner in (*blocks, *made)
-        for _, start, length in owner.content.runs
-    )
+    found = [
+        Furniture(trimmed(raw, region), part.reason)
+        for part in parts
+        if part.role is Role.FURNITURE
+        for region in part.regions
+    ]
+    contents = [*(block.content for block in blocks), *(note.content for note in made)]
+    said = merge(Span(start, start + length) for content in contents for _, start, length in content.runs)
     reasons = {cut.span: cut.reason for part in (*parts, *notes.parts) for cut in part.cuts if cut.reason in _NAMED}
     taken = merge([*said, *(item.span for item in found)])
     for span, reason in sorted(reasons.items()):
@@ -280,8 +298,6 @@ def _furniture(
 
 
 def _overlaps(taken: Sequence[Span], span: Span) -> bool:
-    from bisect import bisect_left
-
     index = bisect_left(taken, span.end, key=lambda other: other.start)
     return index > 0 and taken[index - 1].end > span.start
 

@@ -28,7 +28,9 @@ def decode(data: bytes) -> tuple[str, str]:
         if data.startswith(mark):
             return _strictly(data, name), name
     if b"\0" in data[:_SAMPLE]:
-        raise UnreadableDocument("This file is not text. Save it as plain text, Markdown, HTML, DOCX or PDF and try again.")
+        raise UnreadableDocument(
+            "This file is not text. Save it as plain text, Markdown, HTML, DOCX or PDF and try again."
+        )
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:

@@ -16,11 +16,15 @@ from courseware.readers.parts import Cut, Mark, Part, Role, is_finished, starts_
 from courseware.spans import Span
 
 _SIGN = re.compile(
-    r"\bpp?\.\s?\d|\bll?\.\s?\d|\bvols?\.\s|\bno(?:s)?\.\s?\d|\beds?\.|\btrans\.|\btr\. from\b|\bIbid\b|\bop\. ?cit|\bcf\.\s"
+    r"\bpp?\.\s?\d|\bll?\.\s?\d|\bvols?\.\s|\bno(?:s)?\.\s?\d|\beds?\.|\btrans\.|\btr\. from\b|\bIbid\b"
+    r"|\bop\. ?cit|\bcf\.\s"
     r"|\bloc\. ?cit|\bsupra\b|\bPress\b|\bPublish(?:ers|ing)\b|\bVerlag\b|\bJournal\b|\bReview\b|\bdissertation\b"
-    r"|\((?:[^()]{2,60}[:,]\s)?[^()]{0,40}\b1[5-9]\d\d(?:[–-]\d\d+)?\)|\((?:[^()]{2,60}[:,]\s)?[^()]{0,40}\b20[0-4]\d\)"
-    r"|\b\d+[:.]\d+ \((?:[A-Z][a-z]+ )?\d{4}\)|\bf\. ?\d+\w*,|\bop\. ?\d+,|\bd\. ?\d+,|\bfols?\.\s?\d|\bkn\. ?\d|\bhttps?://|\bdoi\b"
-    r"|\b[Ss]ee (?:also |for )?(?:[A-Z“‘\"']|my |his |her )|\bQuoted in\b|\bch(?:ap)?s?\.? \d|\bchapter \d+\.|\bet al\b|\b[Hh]ereafter\b"
+    r"|\((?:[^()]{2,60}[:,]\s)?[^()]{0,40}\b1[5-9]\d\d(?:[–-]\d\d+)?\)"
+    r"|\((?:[^()]{2,60}[:,]\s)?[^()]{0,40}\b20[0-4]\d\)"
+    r"|\b\d+[:.]\d+ \((?:[A-Z][a-z]+ )?\d{4}\)|\bf\. ?\d+\w*,|\bop\. ?\d+,|\bd\. ?\d+,|\bfols?\.\s?\d"
+    r"|\bkn\. ?\d|\bhttps?://|\bdoi\b"
+    r"|\b[Ss]ee (?:also |for )?(?:[A-Z“‘\"']|my |his |her )|\bQuoted in\b|\bch(?:ap)?s?\.? \d|\bchapter \d+\."
+    r"|\bet al\b|\b[Hh]ereafter\b"
     r"|\((?:[A-ZÀ-Þ][\w.]{1,15},? ){0,3}[A-ZÀ-Þ][\w.]{2,15}: [A-Z]"
     r"|\d{2,4}[–-]\d{2,4}[.,;)]|\bUniversity of\b|\b(?:[A-Z]\.\s?){1,2}[A-Z][a-zà-ž]+,"
 )
@@ -30,7 +34,9 @@ _STAR_START = re.compile(r"\s*([*†‡§]{1,3})\s?(?=[A-ZÀ-Þ“\"'‘])")
 _RAISED_START = re.compile(rf"\s*{RAISED}\s*")
 _SUPER_START = re.compile(rf"\s*({SUPERSCRIPT})\s*")
 _GUTENBERG = re.compile(r"\s*\[(?:Foot)?[Nn]ote (\w{1,4})[:.]\s*")
-NOTES_HEADING = re.compile(r"\W*(?:foot|end)?notes?(?: and (?:references|sources)| to (?:the )?text)?\W*$", re.IGNORECASE)
+NOTES_HEADING = re.compile(
+    r"\W*(?:foot|end)?notes?(?: and (?:references|sources)| to (?:the )?text)?\W*$", re.IGNORECASE
+)
 _PAGE_TAIL = re.compile(r"(?:pp?|ll?)\. ?[\dIVXLC]+(?:[–-]\d+)?\.$")
 
 
@@ -222,7 +228,9 @@ class Finder:
         """Whether the sentence before goes on in this part, or this part's in the next body part."""
         before = next((p for p in reversed(self.parts[:index][-8:]) if p.role is not Role.NOTE), None)
         part = self.parts[index]
-        return before is not None and not is_finished(before.text) and starts_low(part.text) and before.role is Role.BODY
+        return (
+            before is not None and not is_finished(before.text) and starts_low(part.text) and before.role is Role.BODY
+        )
 
     def _is_tail(self, index: int) -> bool:
         """A short end of the note above ("University Press, 1999).", "pp. 21–34.")."""
@@ -268,13 +276,13 @@ class Finder:
     def _gathered(self) -> Notes:
         """Parts into notes: an unmarked part goes to the last note still open, else it is a note of its own."""
         notes = Notes()
-        zone, open_note, previous = 0, None, None
+        zone, beside = 0, False
+        open_note: Found | None = None
         for part in self.parts:
             if part.role is not Role.NOTE:
-                zone += previous is Role.NOTE
-                previous = part.role
+                zone, beside = zone + beside, False
                 continue
-            previous = Role.NOTE
+            beside = True
             endnote = part.level == -1
             if part.marker is None and (open_note is not None or (endnote and notes.found)):
                 note = open_note if open_note is not None else notes.found[-1]

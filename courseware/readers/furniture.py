@@ -9,20 +9,34 @@ from collections.abc import Sequence
 from courseware.readers.footnotes import is_citation, signs_in
 from courseware.readers.parts import Part, Role, is_finished, starts_low
 
-_LOOKALIKES = str.maketrans(dict.fromkeys("ΙІ|lIiӀ", "1") | dict.fromkeys("ΟОOoоοQ", "0") | {"S": "5", "s": "5", "В": "8", "Β": "8", "З": "3"})
-_PAGE_NUMBER = re.compile(r"\W*(?:p(?:age|\.)?\s*)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of)\s*\d{1,4})?\W*$", re.IGNORECASE)
-_PAGE_LABEL = re.compile(r"[\[({<=\s–—-]*(?:page|p\.|pg\.?)\s*\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?[\])}>=\s–—-]*$", re.IGNORECASE)
+_LOOKALIKES = str.maketrans(
+    dict.fromkeys("ΙІ|lIiӀ", "1") | dict.fromkeys("ΟОOoоοQ", "0") | {"S": "5", "s": "5", "В": "8", "Β": "8", "З": "3"}
+)
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:p(?:age|\.)?\s*)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of)\s*\d{1,4})?\W*$", re.IGNORECASE
+)
+_PAGE_LABEL = re.compile(
+    r"[\[({<=\s–—-]*(?:page|p\.|pg\.?)\s*\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?[\])}>=\s–—-]*$", re.IGNORECASE
+)
 _RIGHTS = re.compile(
     r"©|\(c\) ?\d{4}|\bcopyright\b|\ball rights reserved\b|\bISBN\b|\bISSN\b|\bLibrary of Congress\b|\bCataloguing\b"
     r"|\bno part of this (?:book|publication)|\bdownloaded from\b|\bThis content downloaded\b|\bterms of use\b"
-    r"|\bPublished online by\b|\blicen[cs]ed under\b|\bCreative Commons\b|\bPrinted (?:in|and bound)\b|\bcontract or grant\b"
+    r"|\bPublished online by\b|\blicen[cs]ed under\b|\bCreative Commons\b|\bPrinted (?:in|and bound)\b"
+    r"|\bcontract or grant\b"
     r"|\bsupported (?:in part )?by\b.*\b(?:grant|contract|funds)\b|\bFirst published\b|\bDOI:|\bdoi\.org/",
+    re.IGNORECASE,
+)
+_RIGHTS_LINE = re.compile(
+    r"\W*(?:©|copyright ©|copyright \(c\)|\(c\) \d{4}|all rights reserved|this content downloaded|downloaded from"
+    r"|published online by)",
     re.IGNORECASE,
 )
 _FRONT = re.compile(
     r"^(?:by|author|authors|date|published|publisher|edited by|translated by|principal investigator|contract|project"
-    r"|submitted|prepared (?:by|for)|supervisor|department|university|institute|faculty|tel|e-?mail|fax|box|p\.?o\.? box"
-    r"|keywords?|received|accepted|vol(?:ume)?|issue|title|series|grant|report)\b.{0,90}$|\S+@\S+\.\w+|\b\d{5}(?:-\d{4})?$",
+    r"|submitted|prepared (?:by|for)|supervisor|department|university|institute|faculty|tel|e-?mail|fax|box"
+    r"|p\.?o\.? box"
+    r"|keywords?|received|accepted|vol(?:ume)?|issue|title|series|grant|report)\b.{0,90}$|\S+@\S+\.\w+"
+    r"|\b\d{5}(?:-\d{4})?$",
     re.IGNORECASE,
 )
 _BODY_HEADING = re.compile(
@@ -31,15 +45,22 @@ _BODY_HEADING = re.compile(
     re.IGNORECASE,
 )
 _REFERENCES = re.compile(
-    r"\W*(?:\d+\.?\s+)?(?:(?:select(?:ed)? |annotated )?bibliography|references(?: cited)?|works cited|works consulted|literature(?: cited)?"
-    r"|further reading|sources(?: cited| and further reading)?|suggestions for further reading|primary sources|secondary sources)\W*$",
+    r"\W*(?:\d+\.?\s+)?(?:(?:select(?:ed)? |annotated )?bibliography|references(?: cited)?|works cited"
+    r"|works consulted|literature(?: cited)?"
+    r"|further reading|sources(?: cited| and further reading)?|suggestions for further reading|primary sources"
+    r"|secondary sources)\W*$",
     re.IGNORECASE,
 )
 _GUTENBERG_START = re.compile(r"\*\*\* ?START OF (?:THE|THIS) PROJECT GUTENBERG", re.IGNORECASE)
-_GUTENBERG_END = re.compile(r"\*\*\* ?END OF (?:THE|THIS) PROJECT GUTENBERG|^End of (?:the )?Project Gutenberg", re.IGNORECASE)
-_ILLUSTRATION = re.compile(r"\[(?:Illustration|Image|Picture|Photo|Figure|Map|Plate)\b[^\]]*\]$|!\[[^\]]*\]$", re.IGNORECASE)
+_GUTENBERG_END = re.compile(
+    r"\*\*\* ?END OF (?:THE|THIS) PROJECT GUTENBERG|^End of (?:the )?Project Gutenberg", re.IGNORECASE
+)
+_ILLUSTRATION = re.compile(
+    r"\[(?:Illustration|Image|Picture|Photo|Figure|Map|Plate)\b[^\]]*\]$|!\[[^\]]*\]$", re.IGNORECASE
+)
 _BYLINE = re.compile(
-    r"(?:by|authors?:|written by|date:|published:?|posted:?)\s+\S|(?:from )?(?:our|a) (?:own |special )?correspondent|special to "
+    r"(?:by|authors?:|written by|date:|published:?|posted:?)\s+\S|(?:from )?(?:our|a) (?:own "
+    r"|special )?correspondent|special to "
     r"|(?:\d{1,2} )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:\d{1,2}, )?\d{4}$",
     re.IGNORECASE,
 )
@@ -55,7 +76,7 @@ def is_page_number(text: str) -> bool:
     [True, True, True, True, True, False, False]
     """
     bare = text.strip()
-    if not bare or len(bare) > 24 or " " in bare.strip("-–—[]()|·• ") and not _PAGE_LABEL.match(bare):
+    if not bare or len(bare) > 24 or (" " in bare.strip("-–—[]()|·• ") and not _PAGE_LABEL.match(bare)):
         return False
     if re.fullmatch(r"\d{4}\.?", bare) and 1000 < int(bare[:4]) < 2100:
         return False
@@ -64,7 +85,11 @@ def is_page_number(text: str) -> bool:
     if _PAGE_LABEL.match(bare) or _PAGE_NUMBER.match(bare):
         return not bare.isalpha() or bare.islower() or len(bare) > 1
     core = bare.strip("-–—[]()|·• ")
-    return 2 <= len(core) <= 3 and core.translate(_LOOKALIKES).isdigit() and any(ord(sign) > 127 or sign.isdigit() for sign in core)
+    return (
+        2 <= len(core) <= 3
+        and core.translate(_LOOKALIKES).isdigit()
+        and any(ord(sign) > 127 or sign.isdigit() for sign in core)
+    )
 
 
 def clear(parts: Sequence[Part], is_thread: bool = False) -> None:
@@ -232,14 +257,19 @@ def _prose_follows(live: Sequence[Part], index: int) -> bool:
 
 def _is_title_line(part: Part) -> bool:
     words = part.text.split()
-    return len(words) <= 12 and not is_finished(part.text) and not _FRONT.search(part.text) and not _RIGHTS.search(part.text)
+    return (
+        len(words) <= 12
+        and not is_finished(part.text)
+        and not _FRONT.search(part.text)
+        and not _RIGHTS.search(part.text)
+    )
 
 
 def _rights(parts: Sequence[Part]) -> None:
     """Short copyright and download lines anywhere."""
     for part in _live(parts):
         short = len(part.text.split()) <= 60 and part.role in (Role.BODY, Role.LIST)
-        if short and re.match(r"\W*(?:©|copyright ©|copyright \(c\)|\(c\) \d{4}|all rights reserved|this content downloaded|downloaded from|published online by)", part.text, re.IGNORECASE):
+        if short and _RIGHTS_LINE.match(part.text):
             part.discard("copyright matter")
 
 

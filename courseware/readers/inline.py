@@ -10,7 +10,9 @@ from courseware.spans import Span
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 SUPERSCRIPT = r"[⁰¹²³⁴-⁹]{1,3}"
-RAISED = r"<sup>\s*(?:&(?:</sup>)?\s*(?:amp;)?lt;\s*sup>|<sup>)?\s*(?P<raised>\d{1,3}|[*†‡§]{1,3})\s*</sup>(?:\s*</sup>)?"
+RAISED = (
+    r"<sup>\s*(?:&(?:</sup>)?\s*(?:amp;)?lt;\s*sup>|<sup>)?\s*(?P<raised>\d{1,3}|[*†‡§]{1,3})\s*</sup>(?:\s*</sup>)?"
+)
 """A raised number as HTML, with the debris that an OCR engine leaves when it escapes its own tag."""
 
 _SPECIAL = re.compile(r"[*_<\[`&\\⁰¹²³⁴-⁹†‡­~]|[.,;:!?'\"’”)\]]\s?\d")
@@ -23,9 +25,11 @@ _TOKEN = re.compile(
     rf"|{RAISED}"
     r"|(?P<image>!\[(?P<alt>[^\]\n]{0,300})\]\([^)\s]{0,2000}(?:\s+\"[^\"]*\")?\))"
     r"|(?P<foot>\[\^(?P<footname>[^\]\s]{1,40})\](?!:))"
-    r"|(?P<link>(?<!!)\[(?P<words>[^\[\]]{1,400})\](?P<target>\([^)\s]{0,2000}(?:\s+\"[^\"]*\")?\)|\[[^\]\n^]{1,60}\]))"
+    r"|(?P<link>(?<!!)\[(?P<words>[^\[\]]{1,400})\](?P<target>\([^)\s]{0,2000}(?:\s+\"[^\"]*\")?\)"
+    r"|\[[^\]\n^]{1,60}\]))"
     r"|(?P<bracket>(?<=[\w.,;:!?'\"’”)\]])\[(?P<number>\d{1,3}|[*†‡])\])"
-    r"|(?P<tag></?(?:sup|sub|i|b|em|strong|u|s|del|ins|small|span|font|a|br|hr|p|div|center|mark|q|cite|code|blockquote)"
+    r"|(?P<tag></?(?:sup|sub|i|b|em|strong|u|s|del|ins|small|span|font|a|br|hr|p|div|center|mark|q|cite|code"
+    r"|blockquote)"
     r"(?:\s[^<>]{0,400})?/?>|<!--.*?-->)"
     r"|(?P<entity>&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,10});)"
     rf"|(?P<super>(?<=\S){SUPERSCRIPT})"
@@ -45,7 +49,8 @@ _EMPHASIS = re.compile(
 )
 _UNIT = re.compile(r"(?:\b(?:[kcdmµn]?m|ft|mi|in|yd|sec|s|[xyznr])|\d)$")
 _ABBREVIATED = re.compile(
-    r"\b(?:pp?|ll?|nos?|nr|vols?|v|ch|chs|chap|chaps|art|arts|fig|figs|sec|sect|sects|par|para|paras|pt|ser|bk|col|cols|ed|"
+    r"\b(?:pp?|ll?|nos?|nr|vols?|v|ch|chs|chap|chaps|art|arts|fig|figs|sec|sect|sects|par|para|paras|pt|ser|bk"
+    r"|col|cols|ed|"
     r"f|ff|fol|fols|op|d|t|kn|n|nn|st|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|ca|approx|tab|eq|ex|app|cf|ibid|"
     r"doc|docs|item|line|lines|act|scene|verse|exh|reg|tel|ext|box|mr|mrs|dr|bd|s|verses|series|page|pages)[.:,]$",
     re.IGNORECASE,
@@ -105,6 +110,8 @@ def _take(raw: str, match: re.Match[str], cuts: list[Cut], marks: list[Mark]) ->
 
 
 _SIMPLE = frozenset({"escape", "tag", "tick", "soft"})
+
+
 def _entity(match: re.Match[str], cuts: list[Cut]) -> None:
     """White space written as an entity goes; of &amp; the ampersand stays."""
     meaning = html.unescape(match.group())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from courseware.readers.inline import RAISED, SUPERSCRIPT
 from courseware.readers.parts import Cut, Part, Role
@@ -84,7 +85,7 @@ def layout_of(lines: Sequence[Line]) -> Layout:
     long = sum(length for length in lengths if length > 130)
     width = lengths[int(len(lengths) * 0.9)] if lengths else 0
     full = follows = inner = even = 0
-    for line, after in zip(lines, lines[1:], strict=False):
+    for line, after in pairwise(lines):
         length = len(line.text.rstrip())
         full += length > 40
         follows += length > 40 and not after.is_blank
@@ -233,7 +234,7 @@ def _paragraph(raw: str, lines: Sequence[Line]) -> Part:
         part.cuts.append(Cut(_cut(lines[0], *footnote.span(1)).span, "note marker"))
     elif _ITEM.match(lines[0].text):
         part.role = Role.LIST
-    for line, after in zip(lines, lines[1:], strict=False):
+    for line, after in pairwise(lines):
         _hyphen(part, line, after)
     if part.role is Role.BODY and part.indent >= 4 and len(lines) > 1:
         part.role = Role.QUOTATION
@@ -271,7 +272,7 @@ def _quoted(raw: str, lines: Sequence[Line], layout: Layout) -> list[Part]:
 def _quotation(group: Sequence[tuple[Line, int]]) -> Part:
     part = Part([Span(group[0][0].span.start, group[-1][0].span.end)], Role.QUOTATION)
     part.cuts = [_cut(line, 0, sign) for line, sign in group]
-    for (line, _), (after, sign) in zip(group, group[1:], strict=False):
+    for (line, _), (after, sign) in pairwise(group):
         text, tail = line.text.rstrip(), after.text[sign:]
         if text.endswith("-") and text[-2:-1].isalpha() and tail[:1].islower():
             end = line.span.start + len(text)

@@ -16,7 +16,9 @@ _PARAGRAPH_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})+\.?|§ ?\d+\.?)\s+[A-Z]
 _MARKDOWN = re.compile(r"^#{1,6} \S|^\[\^[^\]]+\]:|\]\(https?://", re.MULTILINE)
 
 
-def read_text(text: str, form: str = "", *, sha256: str = "", encoding: str = "utf-8", card: Mapping[str, str] | None = None) -> Document:
+def read_text(
+    text: str, form: str = "", *, sha256: str = "", encoding: str = "utf-8", card: Mapping[str, str] | None = None
+) -> Document:
     """Read plain text or Markdown (``form`` says which; found out where it is empty).
 
     Raises UnreadableDocument where there is no sentence to read.
@@ -24,7 +26,7 @@ def read_text(text: str, form: str = "", *, sha256: str = "", encoding: str = "u
     if not re.search(r"\w", text):
         raise UnreadableDocument("The document holds no words. Choose a file that has text in it.")
     form = form or ("markdown" if _MARKDOWN.search(text) else "text")
-    parts, layout = parts_of(text)
+    parts, _ = parts_of(text)
     for part in parts:
         _inline(text, part)
     digest = sha256 or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
@@ -61,7 +63,7 @@ def _inline(raw: str, part: Part) -> None:
 
 
 def _bullets(raw: str, parts: list[Part]) -> None:
-    """Cut bullets and numbers before list items, and the numbers before numbered paragraphs ("1.2 The Commission …")."""
+    """Cut bullets and numbers before list items, and before numbered paragraphs ("1.2 The Commission …")."""
     for part in parts:
         numbered = part.role is Role.BODY and _PARAGRAPH_NUMBER.match(part.text)
         if part.role is Role.LIST or numbered:

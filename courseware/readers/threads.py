@@ -10,13 +10,21 @@ from courseware.passages import fingerprint
 from courseware.readers.parts import Cut, Part, Role, is_finished
 from courseware.spans import Span
 
-_SAID = re.compile(r"\W*(?P<who>[\w.\-’' ]{1,40}?)\s+(?:said|wrote|writes|schrieb)\s*:?\s*(?:↑.{0,60})?$|\W*(?P<on>On .{6,80}wrote:)$")
+_SAID = re.compile(
+    r"\W*(?P<who>[\w.\-’' ]{1,40}?)\s+(?:said|wrote|writes|schrieb)\s*:?\s*(?:↑.{0,60})?$"
+    r"|\W*(?P<on>On .{6,80}wrote:)$"
+)
 _INTERFACE = re.compile(
-    r"(?:\W*(?:top|reply|quote|like|share|report|save|click to (?:expand|collapse|shrink)\W*|back to top|level \d+|give award|permalink"
-    r"|embed|parent|context|full comments|sort by:?.*|\d+ (?:points?|likes?|upvotes?|replies|comments?|reactions?)\b.{0,40}|reactions?:.*"
-    r"|joined:? .{0,40}|messages:? ?[\d,.k]+|posts:? ?[\d,.k]+|likes received:.*|location:.{0,40}|#\d{1,5}|page \d+ of \d+|last edited.{0,60}|edited by .{0,60}"
-    r"|(?:new|junior|senior|well-known|active|banned|gold|premium|regular) ?(?:member|user|poster)|member|[\d.,]+k?|banned|moderator|donor|original poster|op"
-    r"|you must log in.*|members?:? ?[\d,]+|vote|upvote|downvote|award|follow|unread post|post reply|log in or sign up.*)\W*)$",
+    r"(?:\W*(?:top|reply|quote|like|share|report|save|click to (?:expand|collapse|shrink)\W*|back to top"
+    r"|level \d+|give award|permalink"
+    r"|embed|parent|context|full comments|sort by:?.*|\d+ (?:points?|likes?|upvotes?|replies|comments?"
+    r"|reactions?)\b.{0,40}|reactions?:.*"
+    r"|joined:? .{0,40}|messages:? ?[\d,.k]+|posts:? ?[\d,.k]+|likes received:.*|location:.{0,40}|#\d{1,5}"
+    r"|page \d+ of \d+|last edited.{0,60}|edited by .{0,60}"
+    r"|(?:new|junior|senior|well-known|active|banned|gold|premium|regular) ?(?:member|user|poster)|member"
+    r"|[\d.,]+k?|banned|moderator|donor|original poster|op"
+    r"|you must log in.*|members?:? ?[\d,]+|vote|upvote|downvote|award|follow|unread post|post reply"
+    r"|log in or sign up.*)\W*)$",
     re.IGNORECASE,
 )
 _POSTER = (
@@ -24,12 +32,18 @@ _POSTER = (
     re.compile(r"(?:level \d+\s*)?(?:Posted by\s+)?(?P<who>/?u/[\w-]{2,30})(?:\s*(?:\W|OP|MOD|avatar)?\s*.{0,60})$"),
     re.compile(r"(?:\[[–+-]\])?\s*(?P<who>[\w-]{3,30})\s+(?:\[?S?\]?\s*)?-?\d+ points?\b.{0,60}$"),
     re.compile(r"(?:Post )?by (?P<who>[\w.\- ]{2,30}?) (?:»|›|>>|\|) .{4,60}$"),
-    re.compile(r"(?P<who>[\w.-]{2,30}) *[,·•|–—-] *(?:[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d+ ?(?:h|hr|d|m|mo|y|min|hours?|days?|months?|years?)\b).{0,40}$"),
+    re.compile(
+        r"(?P<who>[\w.-]{2,30}) *[,·•|–—-] *(?:[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d+ ?(?:h|hr|d|m|mo|y|min"
+        r"|hours?|days?|months?|years?)\b).{0,40}$"
+    ),
 )
 _LABEL = re.compile(r"(?P<who>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}|Q|A)(?: \([^)]{1,30}\))?:\s+(?=\S)")
-_COMMUNITY = re.compile(r"r/\w+$|discussion in .* started by .*|thread starter.*|start date.*|forums?\W.*›.*|re: .{3,90}$", re.IGNORECASE)
+_COMMUNITY = re.compile(
+    r"r/\w+$|discussion in .* started by .*|thread starter.*|start date.*|forums?\W.*›.*|re: .{3,90}$", re.IGNORECASE
+)
 _MEMBER = re.compile(
-    r"(?:(?:new|junior|senior|well-known|active|banned|gold|premium|regular|veteran) ?(?:member|user|poster)|member|banned|moderator|donor"
+    r"(?:(?:new|junior|senior|well-known|active|banned|gold|premium|regular|veteran) ?(?:member|user|poster)"
+    r"|member|banned|moderator|donor"
     r"|joined:? .{3,40}|posts: ?[\d,.k]+|messages: ?[\d,.k]+)$",
     re.IGNORECASE,
 )
@@ -110,7 +124,7 @@ class Division:
         return True
 
     def _closes(self, index: int) -> bool:
-        """"name, date" and then "#3": the foot of the post that ends here."""
+        """ "name, date" and then "#3": the foot of the post that ends here."""
         part = self.live[index]
         name = _poster(part.text)
         after = self.live[index + 1].text if index + 1 < len(self.live) else ""
@@ -130,7 +144,12 @@ class Division:
             name = _said_by(part.text)
         after = self.live[index + 1].text if index + 1 < len(self.live) else ""
         lone = len(part.text.split()) <= 3 and len(part.text) <= 30 and not is_finished(part.text)
-        if name is None and lone and not _INTERFACE.match(part.text) and (part.text in self.names or _MEMBER.match(after)):
+        if (
+            name is None
+            and lone
+            and not _INTERFACE.match(part.text)
+            and (part.text in self.names or _MEMBER.match(after))
+        ):
             name = part.text
         if name is not None:
             part.discard("forum interface")
