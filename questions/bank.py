@@ -10,7 +10,7 @@ from questions.candidates import Refusal
 from questions.gates import REASONS
 from questions.items import Item
 
-FAMILIES = ("subject", "attribution", "date", "place", "role", "cloze", "true_false")
+FAMILIES = ("subject", "attribution", "object", "date", "place", "role", "cloze", "true_false")
 """All families, in the order in which they are tried and preferred."""
 
 

@@ -39,6 +39,13 @@ OPENING_MARKS = frozenset({"“", '"', "``", "‘"})
 DASHES = frozenset({"–", "—", "--"})
 
 
+TELLING = frozenset(
+    "say think believe know feel fear hope argue claim insist suggest see hear find decide realise realize assume hold declare "
+    "state warn note show prove tell inform assure convince learn demand propose order ensure mean wish complain".split()
+)
+"""Verbs that may take a clause without "that"."""
+
+
 class Unreadable(Exception):
     """A sentence that cannot be reduced to one clause: a gate's code, and the words at fault."""
 
@@ -114,7 +121,7 @@ def clause_of(sentence: Sentence) -> Clause:
     subject, apposition = _subject(tokens, kept[:verb_place])
     group_end = _verb_group(tokens, kept, verb_place)
     verb = tuple(i for i in kept[verb_place:group_end] if tokens[i].lemma not in DANGLING or tokens[i].tag != "RB")
-    rest, coordinated = _rest(tokens, kept[group_end:], _is_copula(tokens, verb))
+    rest, coordinated = _rest(tokens, kept[group_end:], tokens[verb[-1]].lemma)
     used = len(fronted) + len(subject) + len(verb) + len(rest)
     return Clause(sentence, fronted, subject, verb, rest, len(tokens) - used, coordinated, apposition)
 
@@ -249,17 +256,18 @@ def _fronted_end(tokens: Sequence[Token], kept: list[int]) -> int | None:
 
 
 def _list_goes_on(tokens: Sequence[Token], kept: list[int], place: int) -> bool:
-    """Whether this comma stands in a list ("In Kiev, Odessa, and Minsk, …") or closes an insertion later on."""
-    for later in kept[place + 1 :]:
-        token = tokens[later]
-        if token.tag in FINITE:
-            return False
-        if token.text == ",":
-            following = next((tokens[i] for i in kept if i > later), None)
-            return following is not None and (
-                following.tag == "CC" or following.tag in ("DT", "NNP", "PRP", "NNS", "NN")
-            )
-    return False
+    """Whether this comma stands in a list ("In Kiev, Odessa, and Minsk, …") or before a state ("In Nashville, Tennessee, …")."""
+    commas = [p for p in range(place + 1, len(kept)) if tokens[kept[p]].text == ","]
+    verb = next((p for p in range(place + 1, len(kept)) if tokens[kept[p]].tag in FINITE), len(kept))
+    commas = [p for p in commas if p < verb]
+    if not commas:
+        return False
+    following = tokens[kept[commas[0] + 1]] if commas[0] + 1 < len(kept) else None
+    if following is not None and following.tag == "CC":
+        return True
+    between = [tokens[index] for index in kept[place + 1 : commas[0]]]
+    named = tokens[kept[place - 1]].tag in ("NNP", "NNPS")
+    return named and len(between) <= 2 and all(token.tag in ("NNP", "NNPS") for token in between)
 
 
 def _main_verb(tokens: Sequence[Token], kept: Sequence[int]) -> int:
@@ -319,41 +327,45 @@ def _relative_end(tokens: Sequence[Token], kept: Sequence[int], opening: int) ->
 
 def _subject(tokens: Sequence[Token], before_verb: Sequence[int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """The subject's tokens without adverbs at its end, relatives and appositions, and the apposition's own tokens."""
-    enclosed = _enclosed_relative(tokens, list(before_verb) + [])
     places = list(before_verb)
     relative = next(
-        (p for p, i in enumerate(places[:-1]) if tokens[i].text == "," and _starts_relative(tokens, places, p + 1)),
-        None,
+        (p for p, i in enumerate(places[:-1]) if tokens[i].text == "," and _starts_relative(tokens, places, p + 1)), None
     )
     if relative is not None:
         if tokens[places[-1]].text != "," and not (tokens[places[-1]].tag == "RB" and tokens[places[-2]].text == ","):
             raise Unreadable("unattached", "relative clause")
         places = places[:relative]
-    del enclosed
+    enclosed = False
     while places and (tokens[places[-1]].tag in ("RB",) or tokens[places[-1]].text == ","):
         if tokens[places[-1]].lemma in ("only", "never", "not"):
             break
+        enclosed = enclosed or (tokens[places[-1]].text == "," and relative is None)
         places = places[:-1]
     while places and tokens[places[0]].tag == "RB" and tokens[places[0]].lemma in DANGLING:
         places = places[1:]
-    places, apposition = _split_apposition(tokens, places)
+    places, apposition = _split_apposition(tokens, places, enclosed)
     _check_subject(tokens, places)
     return tuple(places), tuple(apposition)
 
 
-def _split_apposition(tokens: Sequence[Token], places: list[int]) -> tuple[list[int], list[int]]:
-    """ "Nikolai Ezhov, the head of the NKVD" → name and apposition; a list ("A, B, and C") is left whole."""
+def _split_apposition(
+    tokens: Sequence[Token], places: list[int], enclosed: bool
+) -> tuple[list[int], list[int]]:
+    """"Nikolai Ezhov, the head of the NKVD," → name and apposition; a list ("A, B, and C") is left whole.
+
+    ``enclosed`` tells that a comma stood between the subject and its verb.
+    """
     commas = [place for place, index in enumerate(places) if tokens[index].text == ","]
     if not commas:
+        if enclosed:
+            raise Unreadable("unattached", "comma before the verb")
         return places, []
     tail = places[commas[-1] + 1 :]
-    if any(tokens[index].tag == "CC" for index in tail[:1]) or len(commas) > 1:
-        if any(tokens[index].tag == "CC" for index in tail):
-            return places, []
-        raise Unreadable("unattached", "commas in the subject")
-    if not tail or tokens[tail[0]].tag not in ("DT", "NN", "NNP", "JJ", "PRP$", "RB", "CD", "JJS"):
-        return places[: commas[0]], []
-    return places[: commas[0]], tail
+    if enclosed and len(commas) == 1:
+        return places[: commas[0]], tail
+    if not enclosed and any(tokens[index].tag == "CC" for index in tail):
+        return places, []
+    raise Unreadable("unattached", "commas in the subject")
 
 
 _SUBJECT_TAGS = NOUNS | {
@@ -436,11 +448,7 @@ def _continues(head: Token, token: Token) -> bool:
     return head.lemma == "do" and token.tag == "VB"
 
 
-def _is_copula(tokens: Sequence[Token], verb: Sequence[int]) -> bool:
-    return tokens[verb[-1]].lemma == "be"
-
-
-def _rest(tokens: Sequence[Token], places: Sequence[int], copula: bool) -> tuple[tuple[int, ...], bool]:
+def _rest(tokens: Sequence[Token], places: Sequence[int], verb_lemma: str) -> tuple[tuple[int, ...], bool]:
     """What follows the verb, ended before the first thing that is not needed, and whether a second verb stands in it."""
     end = _rest_end(tokens, places)
     rest = list(places[:end])
@@ -449,7 +457,7 @@ def _rest(tokens: Sequence[Token], places: Sequence[int], copula: bool) -> tuple
     while rest and tokens[rest[0]].tag == "RB" and tokens[rest[0]].lemma in DANGLING:
         rest = rest[1:]
     rest = _without_comma_adverbs(tokens, rest)
-    coordinated = _check_rest(tokens, rest)
+    coordinated = _check_rest(tokens, rest, verb_lemma not in TELLING)
     return tuple(rest), coordinated
 
 
@@ -517,7 +525,11 @@ def _without_comma_adverbs(tokens: Sequence[Token], rest: list[int]) -> list[int
     return [index for index in rest if index not in cut]
 
 
-def _check_rest(tokens: Sequence[Token], rest: Sequence[int]) -> bool:
+def _is_regular(token: Token) -> bool:
+    return token.text.endswith("ed") or token.text in ("known", "made", "led", "held", "built", "sent", "brought")
+
+
+def _check_rest(tokens: Sequence[Token], rest: Sequence[int], reduced: bool) -> bool:
     """Attach each further finite verb to what opens its clause; Unreadable where nothing does. True for a second verb."""
     openers, coordinated = 0, False
     for place, index in enumerate(rest):
@@ -532,6 +544,8 @@ def _check_rest(tokens: Sequence[Token], rest: Sequence[int]) -> bool:
                 coordinated = True
             elif openers:
                 openers -= 1
+            elif token.tag == "VBD" and reduced and before is not None and before.tag in NOUNS and _is_regular(token):
+                continue  # "an executive order known as …": a participle that the tagger took for a past tense
             else:
                 raise Unreadable("two verbs", token.text)
     return coordinated

@@ -112,7 +112,7 @@ def _sites(reading: Reading) -> Iterator[Site]:
     for passage in reading.passages:
         before = None
         mentions = reading.names.mentions_in(passage.anchor)
-        speeches = getattr(reading, "speech", {}).get(passage.anchor, [])
+        speeches = reading.speech.get(passage.anchor, [])
         for sentence in reading.parsed.get(passage.anchor, []):
             inside = _inside(mentions, sentence.start, sentence.end)
             spoken = tuple(s for s in speeches if s.start < sentence.end and sentence.start < s.end)

@@ -67,7 +67,7 @@ _FIRST_SECOND = frozenset(
 )
 _DEBRIS = re.compile(
     r"https?:|www\.|\bpp?\. ?\d|\bibid\b|\bop\. ?cit|\bvol\. ?\d|\bed\. |\beds?\.\)|\bfigure \d|\bfig\. |\btable \d|\bchapter \d|"
-    r"[\[{<>}\]|\\=~^*#@]|\bsee also\b|\(\s*\)|\.\.\.|…|\b[A-Z]\. ?[A-Z]\. ?[A-Z]\. ?[A-Z]\b",
+    r"[\[{<>}\]|\\=~^*#@]|\bsee also\b|\.\.\.|…|\b[A-Z]\. ?[A-Z]\. ?[A-Z]\. ?[A-Z]\b",
     re.I,
 )
 _EXAMPLE = re.compile(r"^(?:for example|for instance|e\.g\.)", re.I)

@@ -16,7 +16,7 @@ from questions.candidates import Candidate, Proposal, Refusal, Refused, Site
 from questions.clauses import Clause, Unreadable, clause_of
 from questions.distractors import distractors_for
 from questions.document_index import DocumentIndex
-from questions.families import attribution, cloze, date, place, role, subject, true_false
+from questions.families import attribution, cloze, date, object, place, role, subject, true_false
 from questions.flaws import flaws_of
 from questions.items import Item, ItemType, Lineage, Option, check
 from questions.roundtrip import Answerer

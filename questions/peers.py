@@ -76,4 +76,14 @@ def places_alike(name: str) -> tuple[Sense, ...]:
                 if other not in own and kind_of_place(other.names[0]) == kind:
                     if other.people in regions or kind in ("country", "state", "continent"):
                         alike[other] = None
-    return tuple(sorted(alike, key=lambda sense: (-(common_count(sense.names[0]) or 0), sense.names)))
+    roles = {role for sense in own for role in sense.roles}
+
+    def distance(sense: Sense) -> tuple[int, int, tuple[str, ...]]:
+        return -len(roles & set(sense.roles)), -(common_count(sense.names[0]) or 0), sense.names
+
+    return tuple(sorted((sense for sense in alike if _is_only_place(sense)), key=distance))
+
+
+def _is_only_place(sense: Sense) -> bool:
+    """Whether the name is nobody's and no body's, so that it cannot be taken for something else."""
+    return all(other.type in (NameType.PLACE, NameType.COUNTRY) for other in senses_of(sense.names[0]))

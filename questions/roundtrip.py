@@ -22,7 +22,7 @@ _ASKED: tuple[tuple[re.Pattern[str], tuple[NameType, ...]], ...] = (
     (re.compile(r"\bwhich country\b", re.I), (NameType.COUNTRY,)),
     (re.compile(r"\bwhich (?:city|state|colony|river|island|province|continent)\b", re.I), (NameType.PLACE,)),
     (re.compile(r"\bwhich people\b", re.I), (NameType.NATIONALITY,)),
-    (re.compile(r"\bwhich name fills\b|\bwho\b", re.I), (NameType.PERSON,)),
+    (re.compile(r"\bwhich name fills\b|\bwhom?\b", re.I), (NameType.PERSON,)),
     (re.compile(r"\bwhich date\b", re.I), (NameType.DATE, NameType.MONTH)),
 )
 _NAMED = (NameType.ORGANISATION, NameType.EVENT, NameType.WORK, NameType.PLACE, NameType.PERSON, NameType.OTHER)
@@ -119,5 +119,5 @@ def alignment(stem: str, sentence: str, start: int, end: int) -> float:
 
 
 def _gap(stem: str) -> tuple[int, int] | None:
-    found = re.search(r"____", stem) or re.search(r"\b(?:[Ww]ho|[Ww]hich \w+|[Ww]hat year|[Ww]hen)\b", stem)
+    found = re.search(r"____", stem) or re.search(r"\b(?:[Ww]hom?|[Ww]hich \w+|[Ww]hat year|[Ww]hen)\b", stem)
     return found.span() if found else None

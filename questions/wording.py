@@ -35,9 +35,11 @@ def question_word(kind: str, key: str) -> str:
     """
     if kind == "person":
         return "Who"
-    if kind in ("country", "people", "city", "state", "river", "colony"):
+    if kind in ("country", "people", "city", "state", "river", "colony", "province", "island", "continent"):
         return f"Which {kind}"
     head = head_noun(key)
+    if head and head == key.removeprefix("the ").lower():
+        return "Which body" if kind == "organisation" else ""
     return f"Which {head}" if head else {"organisation": "Which organisation", "event": "Which event"}.get(kind, "")
 
 

@@ -11,6 +11,7 @@ from questions.families.shape import checked_stem, statement_with_gap
 from questions.wording import before_second_verb, inverted, question
 
 FAMILY = "date"
+_STATES = frozenset("have stand live exist remain contain consist include number total own know believe think seem feel want".split())
 _TYPES = (NameType.YEAR, NameType.DATE, NameType.MONTH)
 
 
@@ -48,8 +49,10 @@ def _candidate(site: Site, clause: Clause, mention: Mention, places: list[int]) 
     removed = {preposition, *places}
     front, rest = _without(site, clause, removed)
     tense = clause.tokens[clause.verb[0]]
-    if tense.tag not in ("VBD",) and not (tense.tag == "MD"):
+    if tense.tag != "VBD" or tense.lemma == "have":
         raise Refused("verb", tense.text)
+    if clause.head_verb.lemma == "be" or clause.head_verb.lemma in _STATES:
+        raise Refused("worth", clause.head_verb.text)
     asked = f"{'in what year' if kind == 'year' else 'when'} {inverted(site, clause, rest)}"
     stem = question(f"{asked} {front}" if front else asked)
     statement = statement_with_gap(

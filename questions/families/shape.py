@@ -52,7 +52,7 @@ def checked_stem(candidate: Candidate) -> Candidate:
 
 def gives_away(candidate: Candidate) -> str:
     """A word of the key that stands in the stem, or a name of the key's cluster; empty where there is none."""
-    shared = content_words(candidate.key) & content_words(candidate.stem.replace(GAP, " "))
+    shared = content_words(candidate.key) & content_words(candidate.statement.replace(GAP, " "))
     if shared:
         return min(shared)
     names = candidate.site.reading.names

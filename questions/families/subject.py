@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from courseware.names import Mention
 from courseware.spans import Span
+from questions import peers
 from questions.candidates import Candidate, Proposal, Refused, Site
 from questions.clauses import NOUNS, Clause
 from questions.document_index import DocumentIndex
@@ -12,7 +13,7 @@ from questions.wording import KINDS, before_second_verb, fronted_text, question,
 
 FAMILY = "subject"
 _PREFIX_TAGS = NOUNS | {"DT", "JJ", "VBN", "POS", "CD"}
-_DULL = frozenset(
+DULL = frozenset(
     ["have", "be", "become", "seem", "appear", "remain", "look", "feel", "want", "think", "say", "know", "get", "go", "come", "mean", "like", "use", "try"]
 )
 REPORTING = frozenset(
@@ -57,6 +58,8 @@ def _inside(mention: Mention, place: int) -> bool:
 
 def _candidate(site: Site, clause: Clause, mention: Mention) -> Candidate:
     kind = KINDS[mention.type]
+    if kind in ("place", "country"):
+        kind = peers.kind_of_place(mention.text)
     wh = question_word(kind, mention.text)
     prefix = [clause.tokens[i] for i in clause.subject if clause.tokens[i].start < mention.start]
     if kind != "person" and any(token.tag in NOUNS or token.tag == "JJ" for token in prefix):
@@ -64,7 +67,7 @@ def _candidate(site: Site, clause: Clause, mention: Mention) -> Candidate:
     if not wh or kind in ("year", "date", "years", "work"):
         raise Refused("slot", mention.text)
     rest = before_second_verb(clause)
-    if clause.head_verb.lemma in _DULL - {"be", "become"} and clause.head_verb.tag != "VBN":
+    if clause.head_verb.lemma in DULL - {"be", "become"} and clause.head_verb.tag != "VBN":
         raise Refused("worth", clause.head_verb.text)
     if not rest and len(clause.verb) < 2:
         raise Refused("starved", clause.text)
