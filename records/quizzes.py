@@ -14,12 +14,14 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    delete,
     func,
     insert,
     select,
     text,
     update,
 )
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from records.bank import ItemVersion
@@ -164,7 +166,7 @@ class AttemptSlot(Addressed, Base):
     def score(self) -> SlotScore | None:
         """The score that counts: a person's newest, else the machine's newest."""
         by_person = [score for score in self.scores if score.by_id is not None]
-        return (by_person or self.scores or [None])[0]
+        return next(iter(by_person or self.scores), None)
 
 
 class Response(Numbered, Base):
@@ -310,17 +312,18 @@ def slot_of(attempt: Attempt, public_id: str) -> AttemptSlot | None:
     )
 
 
-def slot_to_save(attempt_id: str, slot_id: str, student: Person) -> Any:
+def slot_to_save(attempt_id: str, slot_id: str, student_id: int) -> Any:
     """All that a save needs in one statement: the slot, its attempt, the quiz's times and the student's time factor.
 
-    None where the slot is not one of the student's own. The slot's row is locked on PostgreSQL.
+    None where the slot is not one of the student's own. On PostgreSQL the slot's row is locked, then the attempt's.
     """
     return db.session.execute(
         select(
             AttemptSlot.id,
             AttemptSlot.sequence,
             AttemptSlot.answer,
-            AttemptSlot.item_version_id,
+            AttemptSlot.answered_at,
+            AttemptSlot.option_order,
             Attempt.started_at,
             Attempt.submitted_at,
             Quiz.time_limit_seconds,
@@ -329,7 +332,6 @@ def slot_to_save(attempt_id: str, slot_id: str, student: Person) -> Any:
             Accommodation.time_factor.label("quiz_factor"),
             Accommodation.closes_at.label("own_close"),
             ItemVersion.content,
-            Response.client.label("last_client"),
         )
         .join(Attempt, AttemptSlot.attempt_id == Attempt.id)
         .join(Quiz, Attempt.quiz_id == Quiz.id)
@@ -341,8 +343,7 @@ def slot_to_save(attempt_id: str, slot_id: str, student: Person) -> Any:
         )
         .join(ItemVersion, AttemptSlot.item_version_id == ItemVersion.id)
         .outerjoin(Accommodation, (Accommodation.quiz_id == Quiz.id) & (Accommodation.student_id == Attempt.student_id))
-        .outerjoin(Response, (Response.attempt_slot_id == AttemptSlot.id) & (Response.sequence == AttemptSlot.sequence))
-        .where(Attempt.public_id == attempt_id, AttemptSlot.public_id == slot_id, Attempt.student_id == student.id)
+        .where(Attempt.public_id == attempt_id, AttemptSlot.public_id == slot_id, Attempt.student_id == student_id)
         .with_for_update(of=[AttemptSlot, Attempt])
     ).one_or_none()
 
@@ -372,18 +373,29 @@ def set_latest(slot_id: int, sequence: int, answer: dict[str, Any] | None, at: d
     )
 
 
-def highest_sequence(slot_id: int) -> int:
-    """The highest sequence number in the log, late ones too."""
-    return db.session.scalar(select(func.max(Response.sequence)).where(Response.attempt_slot_id == slot_id)) or 0
+def newest_late(slot_id: int) -> Response | None:
+    """The last response that came after the grace. Late ones are numbered −1, −2, … so that none takes a place that an
+    answer in time may still need."""
+    return db.session.scalar(
+        select(Response)
+        .where(Response.attempt_slot_id == slot_id, Response.late.is_(True))
+        .order_by(Response.sequence)
+        .limit(1)
+    )
 
 
-def lock_attempt(attempt: Attempt) -> Attempt:
-    """The attempt's row, locked on PostgreSQL and read afresh."""
+def lock_attempt(attempt_id: int) -> Attempt:
+    """The attempt's slots and then its row, locked on PostgreSQL (in the order of a save), and read afresh."""
+    fresh = {"populate_existing": True}
+    db.session.scalars(
+        select(AttemptSlot)
+        .where(AttemptSlot.attempt_id == attempt_id)
+        .order_by(AttemptSlot.id)
+        .with_for_update(of=AttemptSlot)
+        .execution_options(**fresh)
+    ).all()
     return db.session.scalars(
-        select(Attempt)
-        .where(Attempt.id == attempt.id)
-        .with_for_update(of=Attempt)
-        .execution_options(populate_existing=True)
+        select(Attempt).where(Attempt.id == attempt_id).with_for_update(of=Attempt).execution_options(**fresh)
     ).one()
 
 
@@ -410,7 +422,138 @@ def closed_attempts_of(quiz: Quiz, student_ids: Iterable[int] | None = None) -> 
 
 
 def responses_of(slot: AttemptSlot) -> list[Response]:
-    """The log of a slot."""
-    return list(
-        db.session.scalars(select(Response).where(Response.attempt_slot_id == slot.id).order_by(Response.sequence))
+    """The log of a slot in the order in which it came in."""
+    return list(db.session.scalars(select(Response).where(Response.attempt_slot_id == slot.id).order_by(Response.id)))
+
+
+def log_of(attempt: Attempt) -> list[tuple[Response, AttemptSlot]]:
+    """Every response of an attempt with its slot, in the order in which they came in."""
+    rows = db.session.execute(
+        select(Response, AttemptSlot)
+        .join(AttemptSlot, Response.attempt_slot_id == AttemptSlot.id)
+        .where(AttemptSlot.attempt_id == attempt.id)
+        .order_by(Response.id)
     )
+    return [(response, slot) for response, slot in rows]
+
+
+def lock_quiz(course: Course, public_id: str, share: bool = False) -> Quiz | None:
+    """A quiz of this course, read afresh; on PostgreSQL its row is locked, against writers only where ``share``."""
+    return db.session.scalar(
+        select(Quiz)
+        .where(Quiz.course_id == course.id, Quiz.public_id == public_id)
+        .with_for_update(read=share, of=Quiz)
+        .execution_options(populate_existing=True)
+    )
+
+
+def replace_slots(quiz: Quiz, slots: list[QuizSlot]) -> None:
+    """Set these slots in the place of all that were there."""
+    db.session.execute(delete(QuizSlot).where(QuizSlot.quiz_id == quiz.id))
+    db.session.expire(quiz, ["slots"])
+    db.session.add_all(slots)
+    db.session.flush()
+
+
+def remove_accommodation(accommodation: Accommodation) -> None:
+    """Take an accommodation back; the audit log keeps what it was."""
+    db.session.delete(accommodation)
+    db.session.flush()
+
+
+def latest_own_close(quiz: Quiz) -> datetime | None:
+    """The last of the later closes that single students were given."""
+    return db.session.scalar(select(func.max(Accommodation.closes_at)).where(Accommodation.quiz_id == quiz.id))
+
+
+def allowance(quiz: Quiz, student_id: int) -> Any:
+    """The course's time factor of a student and what this quiz adds to it; None for somebody who is not enrolled."""
+    return db.session.execute(
+        select(
+            Enrolment.time_factor.label("course_factor"),
+            Accommodation.time_factor.label("quiz_factor"),
+            Accommodation.closes_at.label("own_close"),
+            Accommodation.extra_attempts,
+        )
+        .outerjoin(
+            Accommodation, (Accommodation.student_id == Enrolment.person_id) & (Accommodation.quiz_id == quiz.id)
+        )
+        .where(Enrolment.course_id == quiz.course_id, Enrolment.person_id == student_id)
+    ).one_or_none()
+
+
+class AlreadyOpen(Exception):
+    """Another start of the same student was quicker."""
+
+
+def add_attempt(attempt: Attempt) -> None:
+    """Keep a new attempt with its slots. Raises AlreadyOpen where the unique index refuses it."""
+    db.session.add(attempt)
+    try:
+        db.session.flush()
+    except IntegrityError as refused:
+        raise AlreadyOpen from refused
+
+
+def running_attempts(quiz_id: int | None = None) -> list[tuple[int, datetime, Any]]:
+    """Of each attempt that is not closed: its inner number, its start, and what decides when it ends."""
+    query = (
+        select(
+            Attempt.id,
+            Attempt.started_at,
+            Quiz.time_limit_seconds,
+            Quiz.closes_at,
+            Enrolment.time_factor.label("course_factor"),
+            Accommodation.time_factor.label("quiz_factor"),
+            Accommodation.closes_at.label("own_close"),
+        )
+        .join(Quiz, Attempt.quiz_id == Quiz.id)
+        .join(Enrolment, (Enrolment.course_id == Quiz.course_id) & (Enrolment.person_id == Attempt.student_id))
+        .outerjoin(Accommodation, (Accommodation.quiz_id == Quiz.id) & (Accommodation.student_id == Attempt.student_id))
+        .where(Attempt.submitted_at.is_(None))
+        .order_by(Attempt.id)
+    )
+    if quiz_id is not None:
+        query = query.where(Attempt.quiz_id == quiz_id)
+    return [(row.id, row.started_at, row) for row in db.session.execute(query)]
+
+
+def answer_at(slot_id: int, sequence: int) -> Any:
+    """The answer that the log holds under a sequence number; None for 0 and for a blank one."""
+    return db.session.scalar(
+        select(Response.answer).where(Response.attempt_slot_id == slot_id, Response.sequence == sequence)
+    )
+
+
+def answers_by(slot_id: int, client: str) -> list[Any]:
+    """What one client has sent for a slot, late ones too, in the order in which it came in."""
+    return list(
+        db.session.scalars(
+            select(Response.answer)
+            .where(Response.attempt_slot_id == slot_id, Response.client == client)
+            .order_by(Response.id)
+        )
+    )
+
+
+def attempts_seen(quiz: Quiz, section_id: int | None = None) -> list[Attempt]:
+    """Every attempt at a quiz with its student and scores; of one section where asked."""
+    query = (
+        select(Attempt)
+        .where(Attempt.quiz_id == quiz.id)
+        .options(joinedload(Attempt.student), selectinload(Attempt.slots).selectinload(AttemptSlot.scores))
+        .order_by(Attempt.student_id, Attempt.number)
+    )
+    if section_id is not None:
+        query = query.where(
+            Attempt.student_id.in_(select(Enrolment.person_id).where(Enrolment.section_id == section_id))
+        )
+    return list(db.session.scalars(query))
+
+
+def in_section(attempt: Attempt, section_id: int) -> bool:
+    """Whether the attempt's student is in that section."""
+    query = select(func.count(Enrolment.id)).where(
+        Enrolment.person_id == attempt.student_id, Enrolment.section_id == section_id
+    )
+    return db.session.scalar(query) != 0
