@@ -203,7 +203,8 @@ def _at_last(text: str, mark: str) -> tuple[str, str, str]:
 
 
 def _item(block: _Block) -> tuple[Item, list[str]]:
-    stem, answers = _shown(block.stem, block.kind), block.answers
+    # Not _shown(): the format was taken off before, and "[html]" may be the stem itself.
+    stem, answers = moodle.shown_text(block.stem.translate(_SHOWN), block.kind), block.answers
     if not answers:
         raise _Unreadable("an essay question ({}) has no place in a bank; make it an essay assignment.")
     if answers.startswith("#"):

@@ -171,3 +171,14 @@ def test_no_cell_of_a_table_is_a_formula(cell):
 def test_a_negative_number_in_a_table_stays_a_number():
     item = Item(ItemType.NUMERIC, "What?", answers=("-0.35",))
     assert ",-0.35," in FORMATS["csv"].write([item])
+
+
+@pytest.mark.parametrize("name", RICH)
+@pytest.mark.parametrize(
+    "stem", ["[html]", "[html]Who?", "%50%", "// Who?", "$CATEGORY: x", "::Who::", "{=a}", "]]>", "&amp;"]
+)
+def test_a_stem_that_looks_like_markup_is_only_text(name, stem):
+    item = Item(
+        ItemType.SINGLE, stem, (Option(f"{stem}a", True, stem), Option(f"{stem}b", rationale=stem)), rationale=stem
+    )
+    assert losses(FORMATS[name], [item]) == ()
