@@ -82,15 +82,18 @@ class Essay(Addressed, Base):
     sequence: Mapped[int] = mapped_column(default=0)
     saved_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
-    submitted_draft_id: Mapped[int | None] = mapped_column(ForeignKey("drafts.id", ondelete="SET NULL", use_alter=True))
+    submitted_draft_id: Mapped[int | None]
+    """The submitted draft. Without a key: drafts point here already, and SQLite cannot add the circle later."""
     created_at: Mapped[datetime]
 
     assignment: Mapped[Assignment] = relationship()
     student: Mapped[Person] = relationship()
-    drafts: Mapped[list[Draft]] = relationship(
-        back_populates="essay", order_by="Draft.number", foreign_keys="Draft.essay_id"
-    )
-    submitted_draft: Mapped[Draft | None] = relationship(foreign_keys=[submitted_draft_id])
+    drafts: Mapped[list[Draft]] = relationship(back_populates="essay", order_by="Draft.number")
+
+    @property
+    def submitted_draft(self) -> Draft | None:
+        """The draft that counts."""
+        return next((draft for draft in self.drafts if draft.id == self.submitted_draft_id), None)
 
 
 class SavedText(Numbered, Base):
@@ -118,7 +121,7 @@ class Draft(Addressed, Base):
     text_hash: Mapped[str] = mapped_column(String(64))
     sent_at: Mapped[datetime]
 
-    essay: Mapped[Essay] = relationship(back_populates="drafts", foreign_keys=[essay_id])
+    essay: Mapped[Essay] = relationship(back_populates="drafts")
     assessments: Mapped[list[StoredAssessment]] = relationship(
         back_populates="draft", order_by="StoredAssessment.id.desc()"
     )
