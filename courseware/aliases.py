@@ -243,7 +243,13 @@ def _bodies_by_head(candidates: Sequence[Candidate]) -> dict[str, Candidate]:
         last = candidate.words[-1]
         if len(candidate.words) > 1 and candidate.certain is NameType.ORGANISATION and last in heads():
             ending.setdefault(last, {})[fold(candidate.text)] = candidate
-    return {head: next(iter(bodies.values())) for head, bodies in ending.items() if len(bodies) == 1}
+    return {head: shortest for head, bodies in ending.items() if (shortest := _common_body(bodies))}
+
+
+def _common_body(bodies: dict[str, Candidate]) -> Candidate | None:
+    """The body whose name ends all the others' names; None where they differ."""
+    shortest = min(bodies, key=lambda name: (len(name), name))
+    return bodies[shortest] if all(name.endswith(shortest) for name in bodies) else None
 
 
 def _key(candidate: Candidate, expanded: dict[str, str]) -> str:

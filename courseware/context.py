@@ -7,8 +7,17 @@ from collections import Counter
 from collections.abc import Sequence
 
 from courseware import lexicon
-from courseware.gazetteer import NameType, common_count, country_of, gender_of, heads, person_nouns, senses_of
-from courseware.language import Token
+from courseware.gazetteer import (
+    NameType,
+    common_count,
+    country_of,
+    gender_of,
+    heads,
+    person_nouns,
+    senses_of,
+    starts_a_person,
+)
+from courseware.language import Token, lemma
 from courseware.mentions import Candidate
 
 _PLACE_NOUNS = frozenset(
@@ -25,7 +34,8 @@ _OWNED_BY_STATES = frozenset(
 )
 _OWNED_BY_PERSONS = frozenset(
     "death wife husband father mother son daughter life birth speech book writings army forces reign presidency "
-    "administration policies plan ideas view views letter career brother sister biography work successor predecessor".split()
+    "administration policies plan ideas view views letter career brother sister biography work successor predecessor "
+    "sympathies attempts decision role leadership authority conclusions reforms rise arrest execution office assurance".split()
 )
 _PLACE_PREPOSITIONS = frozenset("in at near throughout outside inside within across around".split())
 _OFFICE = re.compile(
@@ -44,7 +54,9 @@ def votes_of(candidate: Candidate, tokens: Sequence[Token], text: str) -> Counte
     first = next(place for place, token in enumerate(tokens) if token.start >= candidate.start)
     last = next(place for place, token in enumerate(tokens) if token.end >= candidate.end)
     _from_before(tokens, first, candidate, votes)
-    _from_after(tokens, last, votes)
+    _from_after(tokens, first, last, votes)
+    if _is_stranger(candidate) and _acts(tokens, first, last):
+        votes[NameType.PERSON] += 1
     if _LIFE_SPAN.match(text[candidate.end : candidate.end + 24]):
         votes[NameType.PERSON] += 3
     return votes
@@ -56,7 +68,10 @@ def _by_knowledge(candidate: Candidate, votes: Counter[NameType]) -> None:
     for kind in {sense.type for sense in senses}:
         only = len({sense.type for sense in senses}) == 1
         votes[kind] += (1 if common else 3) if only else 1
-    if any(sense.type is NameType.COUNTRY for sense in senses):
+    kinds = {sense.type for sense in senses}
+    if len(candidate.words) == 1 and NameType.PERSON in kinds and NameType.PLACE in kinds:
+        votes[NameType.PERSON] += 1
+    if NameType.COUNTRY in kinds:
         votes[NameType.COUNTRY] += 4
     elif any({"national capital", "American state"} & set(sense.roles) for sense in senses):
         votes[NameType.PLACE] += 3
@@ -64,7 +79,7 @@ def _by_knowledge(candidate: Candidate, votes: Counter[NameType]) -> None:
         votes[senses[0].type] += 2
     words = [word for word in candidate.words if not re.fullmatch(r"(?:[A-Z]\.)+|[IVX]+", word)]
     plain = not any(word in heads() or word in ("of", "for", "and") for word in words)
-    if 1 < len(words) <= 4 and gender_of(words[0]) and plain:
+    if 1 < len(words) <= 4 and starts_a_person(words[0]) and plain:
         votes[NameType.PERSON] += 4
     elif len(words) == 1 and gender_of(words[0]) and not senses:
         votes[NameType.PERSON] += 1
@@ -74,8 +89,6 @@ def _by_knowledge(candidate: Candidate, votes: Counter[NameType]) -> None:
         and all(common_count(word) is None and country_of(word) is None for word in words)
     ):
         votes[NameType.PERSON] += 1
-    if len(candidate.words) == 1 and re.fullmatch(r"(?:[A-Z]\.?){2,7}", candidate.text) and not senses:
-        votes[NameType.ORGANISATION] += 2
 
 
 def _from_before(tokens: Sequence[Token], first: int, candidate: Candidate, votes: Counter[NameType]) -> None:
@@ -93,6 +106,12 @@ def _from_before(tokens: Sequence[Token], first: int, candidate: Candidate, vote
         votes[NameType.PERSON] += 3
     if _is_list_mate(tokens, first):
         votes[NameType.PLACE] += 2
+    if _is_example(tokens, first) or _is_apposed(tokens, first):
+        votes[NameType.PERSON] += 3
+    if before.text.lower() == "the" and _is_acronym(candidate.text):
+        votes[NameType.ORGANISATION] += 2
+    if before.text == "(" and _is_acronym(candidate.text) and first > 1 and tokens[first - 2].text in heads():
+        votes[heads()[tokens[first - 2].text][0]] += 4
     if before.text.lower() == "the":
         votes[NameType.PERSON] -= 3
         votes[NameType.PLACE] -= 1
@@ -104,6 +123,30 @@ def _from_before(tokens: Sequence[Token], first: int, candidate: Candidate, vote
         and tokens[first - 2].tag.startswith("VB")
     ):
         votes[NameType.PLACE] += 1
+
+
+def _is_acronym(text: str) -> bool:
+    return bool(re.fullmatch(r"(?:[A-Z]\.?){2,7}", text)) and not senses_of(text)
+
+
+def _is_example(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a noun of persons stands before "such as" or "like": "historians such as Conquest"."""
+    gap = 2 if first > 2 and (tokens[first - 2].text, tokens[first - 1].text) == ("such", "as") else 1
+    return (
+        first > gap
+        and tokens[first - 1].text in ("as", "like")
+        and tokens[first - gap - 1].lemma in person_nouns() | {"individual"}
+    )
+
+
+def _is_apposed(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a noun of persons opens the sentence before a comma: "A career diplomat, Litvinov was …"."""
+    return (
+        2 <= first <= 7
+        and tokens[first - 1].text == ","
+        and tokens[first - 2].tag == "NN"
+        and tokens[first - 2].lemma in person_nouns()
+    )
 
 
 def _is_list_mate(tokens: Sequence[Token], first: int) -> bool:
@@ -119,8 +162,8 @@ def _owned_next(tokens: Sequence[Token], candidate: Candidate) -> bool:
     return following is not None and following.tag == "POS"
 
 
-def _from_after(tokens: Sequence[Token], last: int, votes: Counter[NameType]) -> None:
-    after = tokens[last + 1 : last + 4]
+def _from_after(tokens: Sequence[Token], first: int, last: int, votes: Counter[NameType]) -> None:
+    after = tokens[last + 1 : last + 6]
     if not after:
         return
     place = 1 if len(after) > 1 and after[0].tag == "RB" else 0
@@ -134,10 +177,39 @@ def _from_after(tokens: Sequence[Token], last: int, votes: Counter[NameType]) ->
     if after[0].tag == "POS" and len(after) > 1:
         votes[NameType.COUNTRY] += after[1].lemma in _OWNED_BY_STATES
         votes[NameType.PERSON] += 2 * (after[1].lemma in _OWNED_BY_PERSONS)
-    if len(after) > 1 and after[0].text in ("in", "near", ",") and _is_place(after[1].text):
-        votes[NameType.PLACE] += 2 if after[0].text != "near" else 3
+    if (
+        len(after) > 1
+        and (after[0].text in ("in", "near", ",") and _is_place(after[1].text))
+        and first
+        and tokens[first - 1].text in ("to", "from", "at", "in", "near", "of", "and")
+    ):
+        votes[NameType.PLACE] += 3
+    if first and tokens[first - 1].text.lower() == "as" and lemma(after[0].text, "VBZ") in reporting_lemmas():
+        votes[NameType.PERSON] += 3
+    if after[0].tag == "POS" and any(token.text in ("‘", "“", '"', "*") for token in after[1:4]):
+        votes[NameType.PERSON] += 2
     if after[0].text == "himself" or after[0].text == "herself":
         votes[NameType.PERSON] += 4
+
+
+def reporting_lemmas() -> frozenset[str]:
+    """Verbs of saying, as lemmas."""
+    return lexicon.word_set("reporting_verbs")
+
+
+def _is_stranger(candidate: Candidate) -> bool:
+    """Whether a single word is in no dictionary and no gazetteer, so that only its place can tell what it names."""
+    word = candidate.words[-1]
+    unknown = common_count(word) is None and not senses_of(word) and country_of(word) is None and word not in heads()
+    return len(candidate.words) <= 2 and unknown and not word.isupper()
+
+
+def _acts(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether the name, without article, is a subject or an owner."""
+    if first and tokens[first - 1].text.lower() in ("the", "a", "in", "at", "near", "from", "to"):
+        return False
+    following = tokens[last + 1] if last + 1 < len(tokens) else None
+    return following is not None and following.tag in ("VBD", "VBZ", "VBP", "MD", "POS")
 
 
 def _is_place(word: str) -> bool:

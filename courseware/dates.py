@@ -99,7 +99,7 @@ def quantities_in(text: str, tokens: Sequence[Token], dates: Sequence[Found], of
     place = 0
     while place < len(tokens):
         token = tokens[place]
-        taken = any(start <= token.start < end for start, end, _ in dates)
+        taken = any(start <= token.start < end for start, end, _ in dates) or _in_name(tokens, place)
         end = place if taken else _number_end(tokens, place)
         if end > place and (last := _unit_end(tokens, place, end)) is not None:
             start = _money_start(tokens, place)
@@ -129,6 +129,12 @@ def _is_number_word(text: str) -> bool:
     return low in _NUMBER_WORDS or (
         "-" in low and all(part in _NUMBER_WORDS or part == "one" for part in low.split("-"))
     )
+
+
+def _in_name(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a number word is a part of a name: "Five Year Plans", "Three Emperors' League"."""
+    capital = tokens[place].text[0].isupper() and place + 1 < len(tokens) and tokens[place + 1].text[0].isupper()
+    return capital and tokens[place].text.lower() in _NUMBER_WORDS
 
 
 def _is_one_of_scale(tokens: Sequence[Token], place: int) -> bool:

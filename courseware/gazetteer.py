@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
 
@@ -93,6 +93,17 @@ def _senses() -> dict[str, tuple[Sense, ...]]:
         sense = Sense(tuple(names), NameType[kind], tuple(roles), people, start, end, gender)
         for name in names:
             found[fold(name)].append(sense)
+    for canonical, kind, role, *others in lexicon.table("variants"):
+        names = (
+            (canonical, *(name.strip() for name in others[0].split(";") if name.strip())) if others else (canonical,)
+        )
+        known = next((s for s in found.get(fold(canonical), ()) if s.type is NameType[kind]), None)
+        kept = replace(known, names=(*known.names, *names)) if known else None
+        sense = kept or Sense(names, NameType[kind], (role,), "", None, None, "")
+        names = sense.names
+        for name in names:
+            others_there = [s for s in found.get(fold(name), ()) if s is not known and s.type is not sense.type]
+            found[fold(name)] = [sense, *others_there]
     return {name: tuple(senses) for name, senses in found.items()}
 
 
@@ -145,7 +156,11 @@ def titles() -> dict[str, Title]:
 
 @cache
 def _genders() -> dict[str, str]:
-    names: dict[str, str] = dict(lexicon.load("given_names"))
+    stop = lexicon.word_set("stop_words")
+    names = {name: gender for name, gender in lexicon.load("given_names").items() if name.lower() not in stop}
+    for gender, more in lexicon.table("given_names"):
+        for name in more.split():
+            names.setdefault(name, gender if gender != "family" else "")
     for senses in _senses().values():
         for sense in senses:
             if sense.type is NameType.PERSON and sense.canonical.endswith(" " + sense.names[0]):
@@ -160,6 +175,16 @@ def gender_of(given: str) -> str:
     ('f', 'm', '')
     """
     return _genders().get(given.replace("’", "'"), "")
+
+
+@cache
+def _family_first() -> frozenset[str]:
+    return frozenset(name for kind, names in lexicon.table("given_names") if kind == "family" for name in names.split())
+
+
+def starts_a_person(word: str) -> bool:
+    """Whether a word is a given name, or a family name that comes first (Mao, Chiang)."""
+    return bool(gender_of(word)) or word in _family_first()
 
 
 @cache

@@ -159,7 +159,7 @@ def _opens_name(tokens: Sequence[Token], place: int) -> bool:
     """Whether a common word that opens a sentence starts a known name ("Great Britain", "Red Army") or is a title."""
     if place + 1 >= len(tokens) or not tokens[place + 1].text[0].isupper():
         return False
-    if tokens[place].text in titles():
+    if tokens[place].text in titles() or (gender_of(tokens[place].text) and common_count(tokens[place].text) != _STOP):
         return True
     for length in (4, 3, 2):
         phrase = " ".join(token.text for token in tokens[place : place + length])
@@ -189,7 +189,7 @@ def _run_end(tokens: Sequence[Token], named: Sequence[bool], start: int) -> int:
 def _joined(tokens: Sequence[Token], named: Sequence[bool], start: int, end: int) -> int:
     word, last = tokens[end].text, tokens[end - 1].text
     following = end + 1 < len(tokens) and named[end + 1]
-    if word.lower() in ("of", "for", "on", "to"):
+    if word in ("of", "for", "on"):
         return _after_of(tokens, named, start, end)
     if word in ("and", "&") and following:
         return end + 2 if _and_joins(tokens, named, start, end) else end
@@ -214,16 +214,26 @@ def _after_of(tokens: Sequence[Token], named: Sequence[bool], start: int, end: i
         stop += 1
     if senses_of(_phrase(tokens, start, stop)) or senses_of(_phrase(tokens, start, right + 1)):
         return right + 1
-    joins = (
-        last in heads()
-        and heads()[last][0] is not NameType.PLACE
-        or last in ("Bay", "Gulf", "Isle", "Straits", "Strait", "Tower", "City")
-    )
-    if tokens[end].text.lower() in ("for", "on", "to"):
-        joins = last in heads() and heads()[last][0] is NameType.ORGANISATION
+    if last in _KNOWN_ALONE or _is_modifier(tokens, right):
+        return end
+    kind = heads()[last][0] if last in heads() else None
+    joins = kind not in (None, NameType.PLACE) or last in ("Bay", "Gulf", "Isle", "Straits", "Strait", "Tower", "City")
+    if tokens[end].text in ("for", "on"):
+        joins = kind is NameType.ORGANISATION
     if _phrase(tokens, start, end) in titles() or last in ("Commissar", "Minister", "Secretary", "Ministry", "Bureau"):
         joins = True
     return right + 1 if joins else end
+
+
+def _is_modifier(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a capital is an adjective of the small noun after it: "of the Stalinist era"."""
+    following = tokens[place + 1] if place + 1 < len(tokens) else None
+    adjective = (
+        country_of(tokens[place].text) is not None or tokens[place].tag == "JJ" or tokens[place].text.endswith("ist")
+    )
+    return (
+        adjective and following is not None and following.text[0].islower() and following.tag.startswith(("NN", "JJ"))
+    )
 
 
 def _and_joins(tokens: Sequence[Token], named: Sequence[bool], start: int, end: int) -> bool:
@@ -321,8 +331,9 @@ def _people_first(anchor: str, sentence: Sentence, number: int, start: int, end:
     is_title = following in titles()
     plural = country_of(following) is not None and following not in heads() and rest == 1
     known = bool(senses_of(_phrase(tokens, start + 1, end))) and tokens[end - 1].text not in heads()
+    stranger = rest == 1 and following not in heads() and common_count(following) is None and not following.isupper()
     named = bool(own_type(tuple(token.text for token in tokens[start + 1 : end])) is NameType.PERSON)
-    if is_title or plural or named or (known and rest > 1):
+    if is_title or plural or named or stranger or (known and rest > 1):
         return start + 1, [
             replace(_candidate(anchor, sentence, number, start, start + 1), certain=NameType.NATIONALITY)
         ]
