@@ -10,8 +10,8 @@ from typing import Protocol
 
 from questions.items import Certificate, Evidence, Item, ItemType, UnusableItem, check
 
-LARGEST_FILE = 10_000_000
-"""Characters or bytes. A bank of 10,000 items with evidence stays under it."""
+LARGEST_FILE = 20_000_000
+"""Characters or bytes. Ten thousand items with evidence stay under it in the wordiest format, Moodle XML (14 MB)."""
 LONGEST_TEXT = 50_000
 """Characters of one stem, option or rationale."""
 MOST_OPTIONS = 100
