@@ -392,6 +392,8 @@ def _check_subject(tokens: Sequence[Token], places: Sequence[int]) -> None:
         raise Unreadable("fragment", "no subject")
     for index in places:
         token = tokens[index]
+        if token.tag == "IN" and token.lemma in SUBORDINATORS:
+            raise Unreadable("unattached", token.text)
         if token.tag not in _SUBJECT_TAGS and token.text not in (
             ",",
             "“",
@@ -457,6 +459,9 @@ def _rest(tokens: Sequence[Token], places: Sequence[int], verb_lemma: str) -> tu
     while rest and tokens[rest[0]].tag == "RB" and tokens[rest[0]].lemma in DANGLING:
         rest = rest[1:]
     rest = _without_comma_adverbs(tokens, rest)
+    if rest and tokens[rest[-1]].tag in ("IN", "TO", "DT", "WDT", "WP", "WRB", "PRP$", "MD"):
+        if tokens[rest[-1]].lemma in SUBORDINATORS or tokens[rest[-1]].tag != "IN":
+            raise Unreadable("unattached", tokens[rest[-1]].text)
     coordinated = _check_rest(tokens, rest, verb_lemma not in TELLING)
     return tuple(rest), coordinated
 
@@ -488,6 +493,9 @@ def _ends_clause(tokens: Sequence[Token], places: Sequence[int], comma: int) -> 
     if following.tag == "RB" and comma + 2 < len(places) and tokens[places[comma + 2]].tag in ("VBG", "IN", "DT"):
         return True
     if following.tag == "CC":
+        after = tokens[places[comma + 2]] if comma + 2 < len(places) else following
+        if after.text == "," or after.tag in ("IN", "RB", "WRB", "PRP", "TO"):
+            return True
         return _second_clause(tokens, places, comma + 2)
     if following.tag in ("PRP", "DT", "NNP", "NNS", "NN", "JJ", "PRP$"):
         return _apposition_to_end(tokens, places, comma + 1)

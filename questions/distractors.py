@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from courseware.gazetteer import Sense, common_count
+from courseware.gazetteer import Sense, common_count, country_of, gender_of, senses_of, titles
 from courseware.names import Cluster, NameType
 from questions import peers
 from questions.candidates import Candidate, Refused
@@ -27,12 +27,20 @@ _TYPES: dict[str, tuple[NameType, ...]] = {
     "country": (NameType.COUNTRY,),
     "city": (NameType.PLACE,),
     "state": (NameType.PLACE,),
+    "colony": (NameType.PLACE,),
+    "river": (NameType.PLACE,),
+    "island": (NameType.PLACE,),
+    "province": (NameType.PLACE,),
+    "continent": (NameType.PLACE,),
     "place": (NameType.PLACE,),
     "organisation": (NameType.ORGANISATION,),
     "people": (NameType.NATIONALITY,),
     "event": (NameType.EVENT,),
     "work": (NameType.WORK,),
 }
+
+
+PLACES = ("country", "city", "state", "colony", "river", "island", "province", "continent", "place")
 
 
 @dataclass(frozen=True)
@@ -101,7 +109,7 @@ def certified(candidate: Candidate, filler: Filler, index: DocumentIndex) -> Cer
     stands = index.places_of(filler.text, candidate.kind)
     if candidate.site.ordinal in stands and candidate.kind not in ("year", "date"):
         return None
-    if candidate.kind in ("year", "date", "country", "city", "state", "place"):
+    if candidate.kind in ("year", "date", *PLACES):
         rule, reason = "one filler", f"The sentence gives one {_noun(candidate)} for this, and it is {candidate.key}."
     else:
         rule, reason = "one filler", f"The sentence says this of {candidate.key} and of nobody else."
@@ -152,26 +160,47 @@ def names_of_document(candidate: Candidate, index: DocumentIndex) -> list[Filler
             continue
         section = candidate.site.passage.section in index.sections_of(cluster)
         alike = own is not None and bool(set(cluster.roles) & set(own.roles))
-        found.append(
-            ((0 if alike else 1, 0 if section else 1, -len(cluster.mentions), text), Filler(text, "document", cluster))
-        )
+        often = len(cluster.mentions)
+        rank = (0 if alike else 1, 0 if section and often > 1 else 1, -often, text)
+        found.append((rank, Filler(text, "document", cluster)))
     return [filler for _, filler in sorted(found, key=lambda pair: pair[0])]
 
 
 def _same_kind(candidate: Candidate, cluster: Cluster, own: Cluster | None) -> bool:
     kind = candidate.kind
     if kind == "person":
-        return not (own and own.gender and cluster.gender and own.gender != cluster.gender) and _lived_then(
+        return _is_believable_person(cluster, own) and not (own and own.gender and cluster.gender and own.gender != cluster.gender) and _lived_then(
             candidate, cluster
         )
-    if kind in ("city", "state", "place", "country"):
+    if kind in PLACES:
         wanted = peers.kind_of_place(candidate.key)
         return not wanted or peers.kind_of_place(cluster.canonical) == wanted
     if kind in ("organisation", "event", "work"):
-        return head_noun(cluster.canonical) == head_noun(candidate.key) or bool(
-            own and set(own.roles) & set(cluster.roles)
-        )
+        head = head_noun(candidate.key)
+        if head and head != candidate.key.lower():
+            return head_noun(cluster.canonical) == head
+        return bool(own and set(own.roles) & set(cluster.roles)) and not head_noun(cluster.canonical)
+    if kind == "people":
+        land = country_of(cluster.canonical)
+        return bool(land) and peers.kind_of_place(land or "") == "country"
     return True
+
+
+_ARTS = frozenset(
+    "writer poet composer painter actor actress singer dancer dramatist novelist architect sculptor playwright musician "
+    "physicist chemist mathematician astronomer biologist naturalist philosopher physiologist film_maker".split()
+) | {"film maker", "nuclear physicist", "mythical being", "fictional character"}
+
+
+def _is_believable_person(cluster: Cluster, own: Cluster | None) -> bool:
+    """Surely a person, and no artist or scholar beside a key who is neither."""
+    if all(" " not in form for form in cluster.variants) and len(cluster.mentions) < 2:
+        word = next(iter(cluster.variants))
+        if common_count(word) is not None and not any(s.type is NameType.PERSON for s in senses_of(word)):
+            return False
+    known = {role for s in senses_of(cluster.canonical) if s.type is NameType.PERSON for role in s.roles}
+    mine = {role for s in senses_of(own.canonical) if s.type is NameType.PERSON for role in s.roles} if own else set()
+    return not (known and known <= _ARTS and mine and not mine & _ARTS)
 
 
 def _lived_then(candidate: Candidate, cluster: Cluster) -> bool:
@@ -189,20 +218,25 @@ def comparable(cluster: Cluster, candidate: Candidate) -> str:
     """The cluster's wording that is built like the key: full name beside full name, surname beside surname."""
     forms = sorted(cluster.variants, key=lambda text: (-len(text), text))
     if candidate.kind != "person":
-        canonical = cluster.canonical.removeprefix("the ").removeprefix("The ")
+        canonical = next((form for form in [cluster.canonical, *forms] if "." not in form), "").removeprefix("the ").removeprefix("The ")
         return canonical if canonical[:1].isupper() else ""
-    words = len(candidate.key.split())
-    if words > 1:
-        full = [form for form in forms if len(form.split()) > 1 and "." not in form.split()[-1]]
-        senses = [] if full else _full_names(cluster)
-        return (full or senses or [""])[0]
-    short = [form for form in forms if len(form.split()) == 1]
-    return short[0] if short else cluster.canonical.split()[-1]
+    if len(candidate.key.split()) > 1:
+        full = [form for form in [cluster.canonical, *forms] if _is_full(form)]
+        return (full or _full_names(cluster) or [""])[0]
+    short = [form for form in forms if len(form.split()) == 1 and form[:1].isupper()]
+    if short:
+        return short[0]
+    words = cluster.canonical.split()
+    return words[-1] if _is_full(cluster.canonical) and gender_of(words[0]) and "-" not in words[-1] else ""
+
+
+def _is_full(form: str) -> bool:
+    """Two or more words without a title before them."""
+    words = form.split()
+    return len(words) > 1 and words[0] not in titles() and words[0] not in ("U.S.", "The") and words[-1][:1].isupper()
 
 
 def _full_names(cluster: Cluster) -> list[str]:
-    from courseware.gazetteer import senses_of
-
     found = [sense.canonical for sense in senses_of(cluster.canonical) if sense.type is NameType.PERSON]
     return found if len(found) == 1 and " " in found[0] else []
 
@@ -214,9 +248,9 @@ def names_of_lexicon(candidate: Candidate, index: DocumentIndex) -> list[Filler]
     senses: Iterable[Sense]
     if candidate.kind == "person":
         senses = peers.contemporaries(canonical)
-    elif candidate.kind in ("country", "city", "state"):
-        senses = peers.places_alike(candidate.key)
-        senses = [sense for sense in senses if candidate.kind in ("state",) or (common_count(sense.names[0]) or 0) > 0]
+    elif candidate.kind in ("country", "city", "state", "colony"):
+        senses = peers.places_alike(candidate.key, index.year_of(candidate.site))
+        senses = [sense for sense in senses if candidate.kind in ("state", "colony") or (common_count(sense.names[0]) or 0) > 0]
     else:
         return []
     return [Filler(_form(sense, candidate), "lexicon") for sense in list(senses)[:12]]
@@ -230,6 +264,8 @@ def _form(sense: Sense, candidate: Candidate) -> str:
 
 def years(candidate: Candidate, index: DocumentIndex, rng: random.Random) -> list[Filler]:
     """Years within eight of the key: those of the document first, then drawn; none inside a range that holds the key."""
+    if not candidate.key.isdigit():
+        return []
     key = int(candidate.key)
     named = [year for year in index.years() if 0 < abs(year - key) <= SPAN_OF_YEARS]
     named.sort(key=lambda year: (abs(year - key), year))

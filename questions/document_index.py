@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cached_property
+from statistics import median
 
 from courseware import language
 from courseware.gazetteer import fold
@@ -77,6 +78,17 @@ class DocumentIndex:
             if text.lower() in self.folded
             else []
         )
+
+    @cached_property
+    def middle_year(self) -> int | None:
+        """The median of the years that the document names; None where it names none."""
+        years = [int(year) for year, places in self._by_year.items() for _ in places if 1000 <= int(year) <= 2049]
+        return int(median(years)) if years else None
+
+    def year_of(self, site: Site) -> int | None:
+        """The last year that the sentence names, else the middle year of the document."""
+        found = _NUMBER.findall(site.text)
+        return int(found[-1]) if found else self.middle_year
 
     def years(self) -> list[int]:
         """All years that the document names, sorted."""

@@ -81,6 +81,8 @@ _PERSONAL = {
     "it": "it", "its": "it", "itself": "it", "they": "they", "them": "they", "their": "they", "theirs": "they",
     "themselves": "they",
 }  # fmt: skip
+_OBJECTIVE = frozenset("him them it".split())
+"""They cannot refer to the subject of their own clause."""
 _GROUPS = (NameType.COUNTRY, NameType.ORGANISATION, NameType.PLACE, NameType.EVENT, NameType.WORK, NameType.NATIONALITY)
 _UNIQUE = frozenset(
     ["world", "economy", "public", "press", "past", "future", "present", "poor", "rich", "people", "sea", "sun", "moon", "earth", "sky", "west", "east", "north", "south", "nation", "environment", "internet", "military", "navy", "army", "church", "state", "bible", "constitution", "presidency", "electorate", "stage", "globe", "countryside", "frontier", "population", "coast", "interior", "market", "mind", "body", "law", "peasantry", "working-class", "bourgeoisie", "proletariat", "intelligentsia", "masses", "working", "middle", "upper", "lower", "right", "left", "enemy", "telegraph", "telephone", "railroad", "automobile", "radio", "television", "idea", "use", "slave-trade", "media", "weather", "wilderness", "way", "rest", "front", "home", "number", "majority", "minority", "end", "beginning", "start", "fall", "rise", "middle", "government", "revolution", "century", "decade", "time", "first", "last", "founding"]
@@ -236,6 +238,11 @@ def _open_pronoun(site: Site, clause: Clause, key: Span | None) -> tuple[str, st
     for index in clause.indices:
         token = clause.tokens[index]
         kind = _PERSONAL.get(token.text.lower())
+        if kind and token.text.lower() in _OBJECTIVE:
+            return "pronoun", token.text
+        if kind and token.text.lower() == "her" and index + 1 < len(clause.tokens):
+            if clause.tokens[index + 1].tag not in NOUNS | {"JJ", "VBG", "VBN"}:
+                return "pronoun", token.text
         if kind and not (token.text[0].isupper() and index > 0 and token.text == "US"):
             if index in clause.subject or index in clause.fronted or not _refers(site, clause, kind, index):
                 return "pronoun", token.text

@@ -13,20 +13,51 @@ _KINDS = {
 }  # fmt: skip
 
 
+_LATE_STATES = frozenset(
+    "Alaska Hawaii Arizona Oklahoma Utah Idaho Wyoming Montana Washington Colorado Nevada Nebraska Kansas".split()
+) | {"New Mexico", "North Dakota", "South Dakota", "West Virginia"}
+"""States admitted from 1861 on: no believable answer to a question about earlier times."""
+_REGIONS = frozenset("Union North South West East Confederacy Capitol America Midwest Levant Orient".split())
+"""Names that stand for a part, a side or a continent, so that they overlap with countries."""
+INDEPENDENCE = 1776
+
+
+@cache
+def roles_of_name(name: str) -> frozenset[str]:
+    """All roles that the lexicon files places of this name under."""
+    places = (NameType.PLACE, NameType.COUNTRY)
+    return frozenset(role for sense in senses_of(name) if sense.type in places for role in sense.roles)
+
+
 @cache
 def kind_of_place(name: str) -> str:
-    """country, city, state, river, island and so on; empty where the lexicon does not know one kind.
+    """country, city, state, river, island and so on; empty where the name may be of two kinds, or a person's.
 
-    >>> kind_of_place("Moscow"), kind_of_place("Poland"), kind_of_place("Ohio")
-    ('city', 'country', 'state')
+    >>> kind_of_place("Moscow"), kind_of_place("Poland"), kind_of_place("Ohio"), kind_of_place("Jackson")
+    ('city', 'country', '', '')
     """
     found = senses_of(name)
+    if name.removeprefix("the ") in _REGIONS:
+        return ""
     if any(sense.type is NameType.COUNTRY for sense in found):
         return "country"
-    kinds = [_KINDS[role] for sense in found if sense.type is NameType.PLACE for role in sense.roles if role in _KINDS]
-    if "state" in kinds:
+    roles = roles_of_name(name)
+    if any(sense.type is NameType.PERSON for sense in found) and "national capital" not in roles:
+        return ""
+    kinds = {_KINDS[role] for role in roles if role in _KINDS and (role != "town" or "American state" not in roles)}
+    if {"state", "colony"} == kinds:
         return "state"
-    return kinds[0] if kinds else ""
+    return kinds.pop() if len(kinds) == 1 else ""
+
+
+def kind_at(name: str, year: int | None) -> str:
+    """The kind of place at a time: what became a state in 1776 was a colony before.
+
+    >>> kind_at("Massachusetts", 1765), kind_at("Massachusetts", 1850)
+    ('colony', 'state')
+    """
+    kind = kind_of_place(name)
+    return "colony" if kind == "state" and year is not None and year < INDEPENDENCE else kind
 
 
 @cache
@@ -61,27 +92,27 @@ def contemporaries(name: str) -> tuple[Sense, ...]:
 
 
 @cache
-def places_alike(name: str) -> tuple[Sense, ...]:
-    """Places of the same kind in the same land or region, the better known first.
+def places_alike(name: str, year: int | None = None) -> tuple[Sense, ...]:
+    """Places of the same kind in the same land or region, the most alike first, then the better known.
 
-    >>> "Texas" in [sense.names[0] for sense in places_alike("Ohio")]
+    >>> "Georgia" in [sense.names[0] for sense in places_alike("Massachusetts")][:12]
     True
     """
-    kind, own = kind_of_place(name), senses_of(name)
+    kind, own, roles = kind_of_place(name), senses_of(name), roles_of_name(name)
     regions = {sense.people for sense in own if sense.people}
-    alike: dict[Sense, None] = {}
-    for sense in own:
-        for role in sense.roles:
-            for other in people_of_role(role):
-                if other not in own and kind_of_place(other.names[0]) == kind:
-                    if other.people in regions or kind in ("country", "state", "continent"):
-                        alike[other] = None
-    roles = {role for sense in own for role in sense.roles}
+    alike: dict[str, Sense] = {}
+    for role in sorted(roles):
+        for other in people_of_role(role):
+            if other in own or kind_of_place(other.names[0]) != kind or not _is_only_place(other):
+                continue
+            if other.people in regions or kind in ("country", "state", "continent"):
+                alike.setdefault(other.names[0], other)
 
-    def distance(sense: Sense) -> tuple[int, int, tuple[str, ...]]:
-        return -len(roles & set(sense.roles)), -(common_count(sense.names[0]) or 0), sense.names
+    def distance(sense: Sense) -> tuple[bool, int, int, tuple[str, ...]]:
+        late = sense.names[0] in _LATE_STATES and year is not None and year < 1880
+        return late, -len(roles & roles_of_name(sense.names[0])), -(common_count(sense.names[0]) or 0), sense.names
 
-    return tuple(sorted((sense for sense in alike if _is_only_place(sense)), key=distance))
+    return tuple(sorted(alike.values(), key=distance))
 
 
 def _is_only_place(sense: Sense) -> bool:

@@ -20,6 +20,8 @@ class RoleFact:
 
     mention: Mention
     phrase: str
+    determiner: str
+    """a, an or the, as the sentence has it; "the" where the phrase stands before the name."""
     head: str
     start: int
     end: int
@@ -60,7 +62,7 @@ def _after(site: Site, mention: Mention, tokens: Sequence[Token], last: int) -> 
         end += 1
     if end >= len(tokens) or tokens[end].text not in (",", "."):
         return None
-    return _fact(site, mention, tokens, last + 3, end)
+    return _fact(site, mention, tokens, last + 3, end, tokens[last + 2].text.lower())
 
 
 def _before(site: Site, mention: Mention, tokens: Sequence[Token], first: int) -> RoleFact | None:
@@ -70,10 +72,10 @@ def _before(site: Site, mention: Mention, tokens: Sequence[Token], first: int) -
         start -= 1
     while start < first and tokens[start].tag == "JJ" and tokens[start].text[:1].isupper() and start == 0:
         start += 1
-    return _fact(site, mention, tokens, start, first) if first - start >= 2 else None
+    return _fact(site, mention, tokens, start, first, "the") if first - start >= 2 else None
 
 
-def _fact(site: Site, mention: Mention, tokens: Sequence[Token], start: int, end: int) -> RoleFact | None:
+def _fact(site: Site, mention: Mention, tokens: Sequence[Token], start: int, end: int, determiner: str) -> RoleFact | None:
     phrase = tokens[start:end]
     head = next((place for place, token in enumerate(phrase) if token.tag == "IN"), len(phrase))
     noun = next((token for token in reversed(phrase[:head]) if token.tag in NOUNS), None)
@@ -81,4 +83,4 @@ def _fact(site: Site, mention: Mention, tokens: Sequence[Token], start: int, end
         return None
     passage = site.passage.text
     left, right = phrase[0].start, phrase[-1].end
-    return RoleFact(mention, passage[left:right], noun.lemma, left, right, site)
+    return RoleFact(mention, passage[left:right], determiner, noun.lemma, left, right, site)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from courseware.language import Token
 from courseware.names import Mention, NameType
 from courseware.spans import Span
 from questions import peers
@@ -27,16 +30,16 @@ def propose(site: Site, clause: Clause, index: DocumentIndex) -> list[Proposal]:
         if not places or sum(mention.start <= t.start and t.end <= mention.end for t in clause.tokens) != len(places):
             continue
         try:
-            found.append(_candidate(site, clause, mention, places))
+            found.append(_candidate(site, clause, mention, places, index.year_of(site)))
         except Refused as refusal:
             found.append(refusal)
     return found
 
 
-def _candidate(site: Site, clause: Clause, mention: Mention, places: list[int]) -> Candidate:
+def _candidate(site: Site, clause: Clause, mention: Mention, places: list[int], year: int | None) -> Candidate:
     kind = KINDS[mention.type]
     if kind == "place":
-        kind = peers.kind_of_place(mention.text)
+        kind = peers.kind_at(mention.text, year)
     if kind in ("organisation", "event", "work") and not head_noun(mention.text):
         kind = ""
     if not kind or (kind == "date" and clause.tokens[places[0]].start != mention.start):
@@ -66,12 +69,35 @@ def _check_neighbours(site: Site, clause: Clause, mention: Mention, places: list
     after = tokens[places[-1] + 1] if places[-1] + 1 < len(tokens) else None
     if after is not None and (after.tag in ("POS", "NNP", "NNPS") or after.text in ("-", "–", "and", "or", "&")):
         raise Refused("slot", f"{mention.text} {after.text}")
-    if after is not None and after.tag in ("NN", "NNS") and mention.type is not NameType.PERSON:
+    if after is not None and after.tag in ("NN", "NNS", "JJ"):
         raise Refused("slot", f"{mention.text} {after.text}")
     if before is not None and before.text.lower() in ("a", "an", "and", "or", "-", "–"):
         raise Refused("slot", f"{before.text} {mention.text}")
     if before is not None and places[0] > 1 and before.tag in ("NNP", "NNPS", "JJ") and before.text[:1].isupper():
         raise Refused("slot", f"{before.text} {mention.text}")
+    if _in_list(site, mention, tokens, places):
+        raise Refused("open list", mention.text)
+    if before is not None and before.text == "of" and places[0] > 1 and _names_with_of(tokens[places[0] - 2]):
+        raise Refused("slot", f"{tokens[places[0] - 2].text} of {mention.text}")
     same = [m for m in site.mentions if m.cluster == mention.cluster and m.start != mention.start]
     if same:
         raise Refused("key in stem", mention.text)
+
+
+def _in_list(site: Site, mention: Mention, tokens: Sequence[Token], places: list[int]) -> bool:
+    """Whether a comma parts the name from another of its type: a member of a list has no slot of its own."""
+    around = []
+    if places[0] > 1 and tokens[places[0] - 1].text == ",":
+        around.append(tokens[places[0] - 2])
+    if places[-1] + 2 < len(tokens) and tokens[places[-1] + 1].text == ",":
+        around.append(tokens[places[-1] + 2])
+    others = [site.mention_at(token) for token in around]
+    return any(other is not None and other.type is mention.type for other in others)
+
+
+def _names_with_of(token: Token) -> bool:
+    """Whether "… of ____" makes one name: "Panic of 1837", "the valley of Mexico", "the city of Kiev"."""
+    return token.text[:1].isupper() or head_noun(token.text) != "" or token.lemma in _OF_PLACES
+
+
+_OF_PLACES = frozenset("valley gulf strait port republic kingdom people king queen president governor university house".split())

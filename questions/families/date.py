@@ -11,7 +11,7 @@ from questions.families.shape import checked_stem, statement_with_gap
 from questions.wording import before_second_verb, inverted, question
 
 FAMILY = "date"
-_STATES = frozenset("have stand live exist remain contain consist include number total own know believe think seem feel want".split())
+_STATES = frozenset("have continue stand live exist remain contain consist include number total own know believe think seem feel want".split())
 _TYPES = (NameType.YEAR, NameType.DATE, NameType.MONTH)
 
 

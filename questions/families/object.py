@@ -22,7 +22,7 @@ def propose(site: Site, clause: Clause, index: DocumentIndex) -> list[Proposal]:
     if mention is None or clause.head_verb.lemma in REPORTING | {"be", "become"}:
         return []
     try:
-        return [_candidate(site, clause, mention)]
+        return [_candidate(site, clause, mention, index.year_of(site))]
     except Refused as refusal:
         return [refusal]
 
@@ -38,7 +38,7 @@ def _object(site: Site, clause: Clause) -> Mention | None:
     return mention if mention is not None and mention.type in _OWN_TYPES else None
 
 
-def _candidate(site: Site, clause: Clause, mention: Mention) -> Candidate:
+def _candidate(site: Site, clause: Clause, mention: Mention, year: int | None) -> Candidate:
     tokens, rest = clause.tokens, before_second_verb(clause)
     if tokens[clause.verb[0]].tag != "VBD" or clause.head_verb.lemma in DULL:
         raise Refused("verb", clause.words(clause.verb))
@@ -51,7 +51,7 @@ def _candidate(site: Site, clause: Clause, mention: Mention) -> Candidate:
         raise Refused("slot", clause.words(clause.subject))
     kind = KINDS[mention.type]
     if kind in ("place", "country"):
-        kind = peers.kind_of_place(mention.text)
+        kind = peers.kind_at(mention.text, year)
     wh = "Whom" if kind == "person" else question_word(kind, mention.text)
     if not wh:
         raise Refused("slot", mention.text)

@@ -27,7 +27,7 @@ def propose(site: Site, clause: Clause, index: DocumentIndex) -> list[Proposal]:
         if before < 0 or clause.tokens[before].text.lower() != "in":
             continue
         try:
-            found.append(_candidate(site, clause, mention, (before, *range(before + 1, places[-1] + 1))))
+            found.append(_candidate(site, clause, mention, (before, *range(before + 1, places[-1] + 1)), index.year_of(site)))
         except Refused as refusal:
             found.append(refusal)
     return found
@@ -38,8 +38,10 @@ def _covers(mention: Mention, clause: Clause, index: int) -> bool:
     return mention.start <= token.start and token.end <= mention.end
 
 
-def _candidate(site: Site, clause: Clause, mention: Mention, removed: tuple[int, ...]) -> Candidate:
-    kind = peers.kind_of_place(mention.text)
+def _candidate(
+    site: Site, clause: Clause, mention: Mention, removed: tuple[int, ...], year: int | None
+) -> Candidate:
+    kind = peers.kind_at(mention.text, year)
     if not kind:
         raise Refused("slot", mention.text)
     tokens, rest = clause.tokens, before_second_verb(clause)
@@ -66,7 +68,7 @@ def _candidate(site: Site, clause: Clause, mention: Mention, removed: tuple[int,
         raise Refused("verb", tokens[clause.verb[0]].text)
     if not rest and clause.head_verb.tag != "VBN":
         raise Refused("starved", clause.text)
-    asked = f"in which {kind} {inverted(site, clause, rest)}"
+    asked = f"{'on' if kind == 'continent' else 'in'} which {kind} {inverted(site, clause, rest)}"
     stem = question(f"{front}, {asked}" if front else asked)
     statement = statement_with_gap(clause, mention, clause.indices)
     candidate = Candidate(

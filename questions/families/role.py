@@ -37,11 +37,11 @@ def _who(fact: RoleFact, index: DocumentIndex) -> Candidate:
         raise Refused("starved", fact.phrase)
     if fact.head in _VAGUE:
         raise Refused("worth", fact.phrase)
-    stem = question(f"Who is described in the text as the {fact.phrase}")
+    stem = question(f"Who is described in the text as {fact.determiner} {fact.phrase}")
     mention = fact.mention
     candidate = Candidate(
         FAMILY, "person of a role", stem, mention.text, "person", fact.site, Span(mention.start, mention.end),
-        f"{GAP} the {fact.phrase}", cluster=mention.cluster, difficulty=0.65,
+        f"{GAP} {fact.determiner} {fact.phrase}", cluster=mention.cluster, difficulty=0.65,
     )  # fmt: skip
     return _checked(candidate)
 

@@ -19,20 +19,21 @@ SHORTEST, LONGEST = 6, 30
 def statement_with_gap(clause: Clause, mention: Mention | tuple[int, int], indices: Sequence[int]) -> str:
     """The clause made of these tokens, with a gap where the name (or the stretch of text) stood."""
     start, end = (mention.start, mention.end) if isinstance(mention, Mention) else mention
+    pieces = [_piece(clause, part, start, end) for part in (
+        [i for i in indices if i in clause.fronted], [i for i in indices if i not in clause.fronted]
+    )]  # fmt: skip
+    return ", ".join(piece for piece in pieces if piece)
+
+
+def _piece(clause: Clause, indices: Sequence[int], start: int, end: int) -> str:
+    """One part of the clause, with the gap where the stretch stood if it stood there."""
     before = [i for i in indices if clause.tokens[i].end <= start]
     after = [i for i in indices if clause.tokens[i].start >= end]
-    left, right = _with_comma(clause, before), join(clause.sentence, after)
-    glue = "" if right[:1] in ("’", "'", ",", ".", ";", "-", "–") else " "
-    return f"{left}{'' if left.endswith(('“', '(', '-', '–')) or not left else ' '}{GAP}{glue if right else ''}{right}"
-
-
-def _with_comma(clause: Clause, indices: Sequence[int]) -> str:
-    front = [i for i in indices if i in clause.fronted]
-    body = [i for i in indices if i not in clause.fronted]
-    text = join(clause.sentence, front)
-    if not front:
-        return join(clause.sentence, body)
-    return f"{text}, {join(clause.sentence, body)}" if body else f"{text},"
+    left, right = join(clause.sentence, before), join(clause.sentence, after)
+    if len(before) + len(after) == len(indices):
+        return left or right
+    glue = "" if not right or right[:1] in "’',.;-–" else " "
+    return f"{left}{'' if left.endswith(('“', '(', '-', '–')) or not left else ' '}{GAP}{glue}{right}"
 
 
 def checked_stem(candidate: Candidate) -> Candidate:
@@ -45,9 +46,19 @@ def checked_stem(candidate: Candidate) -> Candidate:
     leaked = gives_away(candidate)
     if leaked:
         raise Refused("key in stem", leaked)
-    if len(candidate.lemmas) < 4 or not anchored(candidate):
+    if sum(_tells(lemma) for lemma in candidate.lemmas) < (5 if candidate.family == "date" else 4) or not anchored(candidate):
         raise Refused("starved", candidate.stem)
     return candidate
+
+
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december".split()
+)
+
+
+def _tells(lemma: str) -> bool:
+    """Whether a lemma says what is asked, apart from when."""
+    return not lemma.isdigit() and lemma not in _MONTHS
 
 
 def gives_away(candidate: Candidate) -> str:

@@ -27,7 +27,7 @@ def propose(site: Site, clause: Clause, index: DocumentIndex) -> list[Proposal]:
     if mention is None or clause.head_verb.lemma in REPORTING:
         return []
     try:
-        return [_candidate(site, clause, mention)]
+        return [_candidate(site, clause, mention, index.year_of(site))]
     except Refused as refusal:
         return [refusal]
 
@@ -56,10 +56,10 @@ def _inside(mention: Mention, place: int) -> bool:
     return mention.start <= place < mention.end
 
 
-def _candidate(site: Site, clause: Clause, mention: Mention) -> Candidate:
+def _candidate(site: Site, clause: Clause, mention: Mention, year: int | None) -> Candidate:
     kind = KINDS[mention.type]
     if kind in ("place", "country"):
-        kind = peers.kind_of_place(mention.text)
+        kind = peers.kind_at(mention.text, year)
     wh = question_word(kind, mention.text)
     prefix = [clause.tokens[i] for i in clause.subject if clause.tokens[i].start < mention.start]
     if kind != "person" and any(token.tag in NOUNS or token.tag == "JJ" for token in prefix):
@@ -72,6 +72,8 @@ def _candidate(site: Site, clause: Clause, mention: Mention) -> Candidate:
     if not rest and len(clause.verb) < 2:
         raise Refused("starved", clause.text)
     front = fronted_text(site, clause)
+    if len(clause.indices) <= 24:
+        rest = clause.rest
     verb = _agreeing(clause, kind)
     asked = " ".join(part for part in (wh if not front else wh[0].lower() + wh[1:], verb, clause.words(rest)) if part)
     stem = question(f"{front}, {asked}" if front else asked)
