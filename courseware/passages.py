@@ -19,8 +19,9 @@ _WORD = re.compile(r"\w+")
 class Passage:
     """One paragraph, block quotation or post that items, essays and feedback can point at.
 
-    ``anchor`` depends on the words alone (case, quotation marks, dashes and white space do not count), so it survives an
-    import from another word processor and edits elsewhere in the document. ``start`` and ``end`` are raw code points.
+    ``anchor`` depends on the words alone (case, quotation marks, dashes and white space do not count), so it survives
+    an import from another word processor and edits elsewhere in the document. ``start`` and ``end`` count raw code
+    points.
     """
 
     anchor: str
@@ -30,6 +31,8 @@ class Passage:
     kind: Kind
     speaker: str | None = None
     marks: tuple[NoteMark, ...] = ()
+    post: int = 0
+    """Which post of a thread it belongs to; 0 elsewhere."""
 
     @property
     def text(self) -> str:
@@ -82,7 +85,9 @@ def passages_of(document: Document) -> list[Passage]:
         anchor = anchor_of(block.text, seen[words])
         seen[words] += 1
         passages.append(
-            Passage(anchor, len(passages), block.content, block.section, block.kind, block.speaker, block.marks)
+            Passage(
+                anchor, len(passages), block.content, block.section, block.kind, block.speaker, block.marks, block.post
+            )
         )
     return passages
 

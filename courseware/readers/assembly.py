@@ -79,7 +79,9 @@ def _is_title(live: Sequence[Part], index: int) -> bool:
     if after.gap == 0 and after.role is not Role.FURNITURE:
         return False
     settled = before is None or before.role is Role.HEADING or is_finished(before.text) or before.role is Role.LIST
-    return settled and (len(after.text.split()) >= 12 or _is_title_shape(after.text))
+    words = len(after.text.split())
+    prose = words >= 12 or (words >= 5 and is_finished(after.text))
+    return settled and (prose or _is_title_shape(after.text))
 
 
 def _opens_title(text: str) -> bool:

@@ -215,6 +215,18 @@ class Finder:
                 if self._cites(index) or (foot and is_citation(part.text, 40)) or self._is_tail(index):
                     self._take(part, None)
 
+        for index in range(1, len(self.parts) - 1):
+            if self.parts[index].role is Role.BODY and self._is_inserted(index):
+                self._take(self.parts[index], None)
+
+    def _is_inserted(self, index: int) -> bool:
+        """A citing paragraph between two halves of a sentence."""
+        before = self.parts[index - 1]
+        after = next((p for p in self.parts[index + 1 : index + 8] if p.role is not Role.NOTE), None)
+        if before.role is not Role.BODY or after is None or after.role is not Role.BODY or not self._cites(index):
+            return False
+        return not is_finished(before.text) and not before.text.endswith(":") and starts_low(after.text)
+
     def _cites(self, index: int) -> bool:
         """Strong evidence: several signs, close together, and not a paragraph that the body needs."""
         part = self.parts[index]

@@ -147,7 +147,7 @@ def _page_from(parts: Sequence[Part]) -> None:
         part.page = page
 
 
-def _key(text: str) -> str:
+def key_of(text: str) -> str:
     """A line without numbers, case and signs: what a running head keeps from page to page."""
     return _KEY_NUMBERS.sub(" ", text).casefold().strip()
 
@@ -157,7 +157,7 @@ def _running_heads(parts: Sequence[Part]) -> None:
     live = _live(parts)
     places: dict[str, list[int]] = defaultdict(list)
     for index, part in enumerate(live):
-        key = _key(part.text) if len(part.text) <= 90 and part.role in (Role.BODY, Role.HEADING) else ""
+        key = key_of(part.text) if len(part.text) <= 90 and part.role in (Role.BODY, Role.HEADING) else ""
         if len(key) > 2 and not _SPEAKER.match(part.text) and not part.marks:
             places[key].append(index)
     for indices in places.values():

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from courseware.readers.furniture import is_page_number, key_of
 from courseware.readers.inline import RAISED, SUPERSCRIPT
 from courseware.readers.parts import Cut, Part, Role
 from courseware.readers.threads import is_cue
@@ -25,6 +27,7 @@ _FOOTNOTE = re.compile(r"\s{0,3}(\[\^([^\]\s]{1,40})\]:)\s*")
 NOTE_START = re.compile(rf"\s*(?:{SUPERSCRIPT}|{RAISED}|\[\^)")
 _LABEL = re.compile(r"(?:[A-Z][\w.’' -]{0,30}|[QA]):\s")
 _REFERENCE = re.compile(r" {0,3}\[[^\]^]{1,60}\]:\s+<?(?:https?://|/|#|\.)\S*>?(?:\s+[\"'(].*)?\s*$")
+_NUMBERED_NOTE = re.compile(r"\s*\d{1,3}\s+[A-Z“\"‘]")
 _TABLE_ROW = re.compile(r"\s*\|.*\|\s*$")
 
 
@@ -114,17 +117,18 @@ def parts_of(raw: str) -> tuple[list[Part], Layout]:
     """The parts of a plain or Markdown text in raw order, before anything is judged."""
     lines = lines_of(raw)
     layout = layout_of(lines)
+    lone = _page_edges(lines, layout) | _inner_titles(lines, layout)
     parts: list[Part] = []
     chunk: list[Line] = []
     page, gap, separated, fed = 0, 0, False, False
     for line in [*lines, Line(Span(len(raw), len(raw)), "", False)]:
         if line.is_blank or fed:
             if chunk:
-                new = _parts_of_chunk(raw, chunk, layout)
+                new = _parts_of_chunk(raw, chunk, layout, lone)
                 for part in new:
                     part.page = page
                 if new:
-                    new[0].gap, new[0].separated = gap, separated
+                    new[0].gap, new[0].separated = max(gap, new[0].gap), separated
                     parts += new
                     separated = False
                 chunk, gap = [], 0
@@ -138,15 +142,61 @@ def parts_of(raw: str) -> tuple[list[Part], Layout]:
     return parts, layout
 
 
-def _parts_of_chunk(raw: str, chunk: Sequence[Line], layout: Layout) -> list[Part]:
-    """The parts of a stretch of lines without a blank one."""
+def _page_edges(lines: Sequence[Line], layout: Layout) -> frozenset[int]:
+    """Raw starts of lines at the top or foot of a page that come on three pages or are page numbers.
+
+    A PDF puts no blank line between a running head and the text under it.
+    """
+    if not layout.paged:
+        return frozenset()
+    edges: list[Line] = []
+    page: list[Line] = []
+    for line in lines:
+        if not line.is_blank:
+            page.append(line)
+        if line.feeds:
+            edges += page[:2] + page[2:][-2:]
+            page = []
+    edges += page[:2] + page[2:][-2:]
+    keys = Counter(key_of(line.text) for line in edges)
+    return frozenset(
+        line.span.start
+        for line in edges
+        if is_page_number(line.text)
+        or (len(line.text) <= 90 and len(key_of(line.text)) > 2 and keys[key_of(line.text)] > 2)
+    )
+
+
+def _inner_titles(lines: Sequence[Line], layout: Layout) -> frozenset[int]:
+    """Raw starts of short lines in wrapped text that end no sentence and stand over a full line: titles."""
+    if not layout.wrapped:
+        return frozenset()
+    titles: list[int] = []
+    for before, line, after in zip([None, *lines], lines, lines[1:], strict=False):
+        text, below = line.text.strip(), after.text.rstrip()
+        settled = before is None or before.is_blank or before.text.rstrip().endswith((".", "!", "?", "”", '"'))
+        short = 3 < len(text) < 0.6 * layout.width and line.indent < 20
+        if not (settled and short and text[0].isupper() and text[-1].isalnum()):
+            continue
+        opens = len(below) > 0.8 * layout.width and below.lstrip()[:1].isupper()
+        if opens and not _ITEM.match(line.text) and not _LABEL.match(line.text):
+            titles.append(line.span.start)
+    return frozenset(titles)
+
+
+def _parts_of_chunk(raw: str, chunk: Sequence[Line], layout: Layout, lone: frozenset[int]) -> list[Part]:
+    """The parts of a stretch of lines without a blank one; a part after a lone line has a gap of one."""
     parts: list[Part] = []
     running: list[Line] = []
+    alone = False
 
     def close() -> None:
+        nonlocal alone
         if running:
             parts.append(_paragraph(raw, running))
+            parts[-1].gap = max(parts[-1].gap, int(alone))
             running.clear()
+            alone = False
 
     index = 0
     while index < len(chunk):
@@ -166,9 +216,14 @@ def _parts_of_chunk(raw: str, chunk: Sequence[Line], layout: Layout) -> list[Par
             parts += _quoted(raw, chunk[index:stop], layout)
             index = stop
             continue
-        if running and _breaks(running, line, layout):
+        is_lone = line.span.start in lone
+        if running and (is_lone or _breaks(running, line, layout)):
             close()
         running.append(line)
+        if is_lone:
+            alone = alone or bool(parts)
+            close()
+            alone = True
         index += 1
     close()
     return parts
@@ -217,7 +272,7 @@ def _breaks(running: Sequence[Line], line: Line, layout: Layout) -> bool:
         return True
     if not layout.wrapped:
         return ended or not line.text.lstrip()[:1].islower()
-    if _LABEL.match(line.text) and ended:
+    if ended and (_LABEL.match(line.text) or (layout.paged and _NUMBERED_NOTE.match(line.text))):
         return True
     if ended and line.indent >= last.indent + 2 and line.indent >= 2 and not _ITEM.match(first.text):
         return True
