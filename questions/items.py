@@ -161,7 +161,7 @@ def check(item: Item) -> Item:
     """
     if not item.stem.strip():
         raise UnusableItem("Write the question.")
-    if item.type in (ItemType.SHORT, ItemType.NUMERIC):
+    if item.type in (ItemType.SHORT, ItemType.NUMERIC) or (item.type is ItemType.CLOZE and not item.options):
         if not any(answer.strip() for answer in item.answers):
             raise UnusableItem("Give at least one accepted answer.")
         return item
