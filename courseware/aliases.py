@@ -146,7 +146,7 @@ def grouped(candidates: Sequence[Candidate], acronyms: Sequence[tuple[str, str]]
     groups = [*persons, *_others(rest, acronyms)]
     for group in groups:
         group.type = _decided(group)
-    groups = _merge_misspelt(groups)
+    groups = _merge_misspelt(_merge_equal(groups))
     return [group for group in groups if group.candidates]
 
 
@@ -190,6 +190,9 @@ def _home(groups: list[Group], candidate: Candidate) -> Group:
 
 def _short_for(candidate: Candidate, groups: Sequence[Group]) -> Group | None:
     """The person for whom a single word stands: the one named last before it, else the first named after."""
+    whole = next((group for group in groups if fold(candidate.text) in group.keys), None)
+    if whole and len(candidate.words) > 1:
+        return whole
     if len(candidate.words) > 2 or (candidate.certain and candidate.certain is not NameType.PERSON):
         return None
     if max(candidate.votes.get(NameType.PLACE, 0), candidate.votes.get(NameType.COUNTRY, 0)) > 2 + candidate.votes.get(
@@ -202,6 +205,12 @@ def _short_for(candidate: Candidate, groups: Sequence[Group]) -> Group | None:
     homes = [group for group in homes if not _gender_differs(candidate.gender, group)]
     if not homes:
         return None
+    entitled = [
+        group
+        for group in homes
+        if candidate.roles and any(set(c.roles) & set(candidate.roles) for c in group.candidates)
+    ]
+    homes = entitled or homes
     before = [
         group
         for group in homes
@@ -288,6 +297,8 @@ def _is_great_place(name: str) -> bool:
 
 def _decided(group: Group) -> NameType:
     """The type with most votes, if they are at least two a mention on average or four in all; else OTHER."""
+    if group.names:
+        return NameType.PERSON
     if not group.votes:
         return NameType.OTHER
     votes = group.votes
@@ -307,6 +318,21 @@ def _decided(group: Group) -> NameType:
 
 def _group_senses(group: Group) -> list[Sense]:
     return [sense for candidate in group.candidates[:1] for sense in senses_of(candidate.text)]
+
+
+def _merge_equal(groups: list[Group]) -> list[Group]:
+    """Put together groups of one type that share a wording, as when context decided the type of each apart."""
+    kept: list[Group] = []
+    for group in groups:
+        home = next(
+            (g for g in kept if g.type is group.type and not g.names and not group.names and g.keys & group.keys), None
+        )
+        if home is None:
+            kept.append(group)
+        else:
+            for candidate in group.candidates:
+                home.take(candidate)
+    return kept
 
 
 def _merge_misspelt(groups: list[Group]) -> list[Group]:

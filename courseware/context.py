@@ -55,6 +55,8 @@ def votes_of(candidate: Candidate, tokens: Sequence[Token], text: str) -> Counte
     last = next(place for place, token in enumerate(tokens) if token.end >= candidate.end)
     _from_before(tokens, first, candidate, votes)
     _from_after(tokens, first, last, votes)
+    if last + 1 < len(tokens) and len(candidate.words) == 1 and _is_adjective(candidate, tokens[last + 1]):
+        votes[NameType.PERSON] -= 3
     if _is_stranger(candidate) and _acts(tokens, first, last):
         votes[NameType.PERSON] += 1
     if _LIFE_SPAN.match(text[candidate.end : candidate.end + 24]):
@@ -71,7 +73,12 @@ def _by_knowledge(candidate: Candidate, votes: Counter[NameType]) -> None:
     kinds = {sense.type for sense in senses}
     if len(candidate.words) == 1 and NameType.PERSON in kinds and NameType.PLACE in kinds:
         votes[NameType.PERSON] += 1
-    if NameType.COUNTRY in kinds:
+    battle = any("battle" in role for sense in senses for role in sense.roles)
+    if len(candidate.words) == 1 and (battle or (NameType.PLACE in kinds and NameType.PERSON not in kinds)):
+        votes[NameType.PLACE] += 3 if battle else 2
+    if NameType.COUNTRY in kinds and any("American state" in sense.roles for sense in senses):
+        votes[NameType.PLACE] += 4
+    elif NameType.COUNTRY in kinds:
         votes[NameType.COUNTRY] += 4
     elif any({"national capital", "American state"} & set(sense.roles) for sense in senses):
         votes[NameType.PLACE] += 3
@@ -115,7 +122,7 @@ def _from_before(tokens: Sequence[Token], first: int, candidate: Candidate, vote
     if before.text.lower() == "the":
         votes[NameType.PERSON] -= 3
         votes[NameType.PLACE] -= 1
-    if before.text.lower() in ("by", "with", "told", "against") and len(candidate.words) == 1:
+    if before.text.lower() in ("told", "against") and len(candidate.words) == 1:
         votes[NameType.PERSON] += 1
     if (
         before.text.lower() in ("to", "from", "toward", "towards")
@@ -195,6 +202,12 @@ def _from_after(tokens: Sequence[Token], first: int, last: int, votes: Counter[N
 def reporting_lemmas() -> frozenset[str]:
     """Verbs of saying, as lemmas."""
     return lexicon.word_set("reporting_verbs")
+
+
+def _is_adjective(candidate: Candidate, following: Token) -> bool:
+    """Whether a common word stands before a noun, with a capital that some books give it: "White settlers"."""
+    common = (common_count(candidate.words[0]) or 0) > 20
+    return common and following.tag.startswith("NN") and following.text[0].islower()
 
 
 def _is_stranger(candidate: Candidate) -> bool:

@@ -82,6 +82,7 @@ _NUMBER_WORDS = frozenset(
     "twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion dozen hundreds thousands "
     "millions dozens".split()
 )  # fmt: skip
+_COLLECTIVE = frozenset("people personnel cattle infantry cavalry police".split())
 _FIGURE = re.compile(r"^[$£€¥]?\d[\d,]*(?:\.\d+)?$")
 _SCALES = frozenset("hundred thousand million billion trillion dozen".split())
 _FRACTION = re.compile(
@@ -175,6 +176,6 @@ def _unit_end(tokens: Sequence[Token], start: int, end: int) -> int | None:
         if tokens[place].tag == "NN" and not (place + 1 < len(tokens) and tokens[place + 1].tag.startswith("NN")):
             break
         place += 1
-    if place < len(tokens) and tokens[place].tag in ("NNS", "NN", "NNPS"):
+    if place < len(tokens) and (tokens[place].tag in ("NNS", "NNPS") or tokens[place].text in _COLLECTIVE):
         return place + 1
     return None

@@ -189,10 +189,14 @@ def starts_a_person(word: str) -> bool:
 
 @cache
 def _countries() -> dict[str, str]:
-    found = {fold(word): country for word, country in lexicon.load("peoples").items()}
+    found = {fold(word): place for word, place in lexicon.load("peoples").items() if not _names_place(word)}
     for row in lexicon.table("peoples"):
         found[fold(row[0])] = row[1] if len(row) > 1 else ""
     return found
+
+
+def _names_place(word: str) -> bool:
+    return any(sense.type in (NameType.PLACE, NameType.COUNTRY) for sense in senses_of(word))
 
 
 def country_of(people: str) -> str | None:
@@ -202,6 +206,8 @@ def country_of(people: str) -> str | None:
     ('Soviet Union', 'Poland', '', None)
     """
     folded = fold(people)
+    if folded not in _countries() and _names_place(people):
+        return None
     for form in (folded, folded.removesuffix("s"), folded.replace("men", "man") if folded.endswith("men") else folded):
         if form in _countries():
             return _countries()[form]
@@ -212,7 +218,7 @@ def country_of(people: str) -> str | None:
 
 @cache
 def _named_peoples() -> frozenset[str]:
-    return frozenset(fold(row[0]) for row in lexicon.table("peoples")) | frozenset(map(fold, lexicon.load("peoples")))
+    return frozenset(_countries())
 
 
 def is_people(word: str) -> bool:

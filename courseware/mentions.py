@@ -8,7 +8,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from courseware import lexicon
-from courseware.gazetteer import NameType, common_count, country_of, gender_of, heads, is_people, senses_of, titles
+from courseware.gazetteer import (
+    NameType,
+    common_count,
+    country_of,
+    gender_of,
+    heads,
+    is_people,
+    senses_of,
+    starts_a_person,
+    titles,
+)
 from courseware.language import Sentence, Token
 
 _CAPITAL = re.compile(r"^[^\W\d_a-zß-ÿ][\w.’'‐-]*$|^(?:al|d|O)[-’'][A-Z]\w+")
@@ -246,7 +256,12 @@ def _and_joins(tokens: Sequence[Token], named: Sequence[bool], start: int, end: 
         token.text in ("for", "of") and tokens[start].text[0].isupper() for token in tokens[start:end]
     ) and any(token.text in heads() and heads()[token.text][0] is NameType.ORGANISATION for token in tokens[start:end])
     head = heads().get(tokens[stop - 1].text)
-    unknown = end - start == 1 and not senses_of(tokens[start].text) and common_count(tokens[start].text) is not None
+    left = tokens[start:end]
+    unknown = (
+        len(left) <= 3
+        and not senses_of(_phrase(tokens, start, end))
+        and all(common_count(t.text) is not None for t in left)
+    )
     joined_head = head is not None and head[0] is not NameType.PLACE and stop - end >= 3 - (head[1] == "law")
     return bool(joined_head and unknown) or (inside_office and common_count(tokens[end + 1].text) is not None)
 
@@ -278,15 +293,32 @@ def _pieces(anchor: str, sentence: Sentence, number: int, start: int, end: int) 
     if start >= end:
         return pieces
     piece = _candidate(anchor, sentence, number, start, end)
-    certain = (
-        NameType.PERSON if roles and not (piece.certain and piece.certain is not NameType.PERSON) else piece.certain
-    )
+    if _is_office(piece.words):
+        return pieces
+    short = len(piece.words) == 1 or (len(piece.words) == 2 and piece.words[0] in titles())
+    is_person = bool(roles) and (short or piece.certain in (None, NameType.PERSON))
+    certain = NameType.PERSON if is_person else piece.certain
     return [*pieces, replace(piece, roles=roles, gender=gender, certain=certain)]
+
+
+def _is_office(words: Sequence[str]) -> bool:
+    """Whether the words name a post, not a person: "Assistant Secretary of the Navy"."""
+    return (
+        "of" in words
+        and any(word in titles() for word in words[: words.index("of")])
+        and not senses_of(" ".join(words))
+    )
 
 
 def _cut(tokens: Sequence[Token], start: int, end: int) -> int | None:
     """Where two names stand side by side: "Poland | Iakov Davtian", "Great Terror | Stalin", "Józef Piłsudski | Moscow"."""
-    if end - start < 3 or senses_of(_phrase(tokens, start, end)):
+    if senses_of(_phrase(tokens, start, end)):
+        return None
+    for place in range(start + 1, end):
+        known = bool(senses_of(_phrase(tokens, start, place))) or country_of(_phrase(tokens, start, place)) is not None
+        if known and tokens[place].text in titles() and tokens[start].text not in titles():
+            return place
+    if end - start < 3:
         return None
     words = [token.text for token in tokens[start:end]]
     if any(word in ("of", "for", "and", "&") for word in words) or own_type(words) is not None and words[-1] in heads():
@@ -324,19 +356,20 @@ def _candidate(anchor: str, sentence: Sentence, number: int, start: int, end: in
 def _people_first(anchor: str, sentence: Sentence, number: int, start: int, end: int) -> tuple[int, list[Candidate]]:
     """Take "American" off "American Ambassador John Cudahy", but not off "Spanish Civil War"."""
     tokens = sentence.tokens
-    rest = end - start - 1
-    if rest < 1 or country_of(tokens[start].text) is None or tokens[start + 1].tag == "POS":
+    first = 2 if end - start > 2 and country_of(_phrase(tokens, start, start + 2)) is not None else 1
+    rest = end - start - first
+    if rest < 1 or country_of(_phrase(tokens, start, start + first)) is None or tokens[start + first].tag == "POS":
         return start, []
-    following = tokens[start + 1].text
+    middle = start + first
+    following = tokens[middle].text
     is_title = following in titles()
     plural = country_of(following) is not None and following not in heads() and rest == 1
-    known = bool(senses_of(_phrase(tokens, start + 1, end))) and tokens[end - 1].text not in heads()
+    known = bool(senses_of(_phrase(tokens, middle, end))) and tokens[end - 1].text not in heads()
     stranger = rest == 1 and following not in heads() and common_count(following) is None and not following.isupper()
-    named = bool(own_type(tuple(token.text for token in tokens[start + 1 : end])) is NameType.PERSON)
-    if is_title or plural or named or stranger or (known and rest > 1):
-        return start + 1, [
-            replace(_candidate(anchor, sentence, number, start, start + 1), certain=NameType.NATIONALITY)
-        ]
+    named = bool(own_type(tuple(token.text for token in tokens[middle:end])) is NameType.PERSON)
+    named = named or (rest in (2, 3) and starts_a_person(following) and tokens[end - 1].text not in heads())
+    if is_title or plural or named or stranger or (known and rest > 1) or (rest > 1 and _is_state(following)):
+        return middle, [replace(_candidate(anchor, sentence, number, start, middle), certain=NameType.NATIONALITY)]
     return start, []
 
 
@@ -398,9 +431,11 @@ def own_type(words: Sequence[str]) -> NameType | None:
     ):
         return NameType.PERSON
     senses = {sense.type for sense in senses_of(" ".join(words))}
-    if len(words) > 1 and len(senses) == 1:
-        return next(iter(senses))
     head = head_of(words)
+    if len(words) > 1 and len(senses) == 1:
+        kind = next(iter(senses))
+        is_site = kind is NameType.EVENT and head in heads() and heads()[head or ""][0] is NameType.PLACE
+        return NameType.PLACE if is_site else kind
     if head and (len(words) > 1 or words[0] in _KNOWN_ALONE):
         return None if head in _LIGHT_HEADS and len(words) == 2 else heads()[head][0]
     return _by_shape(words)

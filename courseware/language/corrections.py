@@ -71,6 +71,8 @@ def _capitalised(words: Sequence[str], tags: list[str], place: int, word: str, t
         and len(word) > 1
     ):
         return "NNP"
+    if place == 0 and tag == "VBG" and len(word) < 5:
+        return "NNP"
     if inside and word[0].isupper() and tag == "VBZ":
         return "NNPS"
     return tag

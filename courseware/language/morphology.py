@@ -90,7 +90,12 @@ def _singular(word: str) -> str:
         return word
     if word.endswith("ies"):
         return word[:-3] + ("ie" if len(word) == 4 or word in ("movies", "cookies", "zombies", "calories") else "y")
-    if re.search(r"(?:ss|sh|ch|x|zz)es$", word) and word not in ("caches", "headaches", "niches", "aches"):
+    if re.search(r"(?:ss|sh|ch|x|zz|(?:^b|vir|chor|bon|camp|surpl|cens|circ|coloss|cact)us)es$", word) and word not in (
+        "caches",
+        "headaches",
+        "niches",
+        "aches",
+    ):
         return word[:-2]
     if re.search(r"(?:[^aeiou]o)es$", word) and word not in ("shoes", "toes", "foes", "canoes"):
         return word[:-2]

@@ -26,6 +26,7 @@ _INITIALISM = re.compile(
     r"(?:\b(?:[A-Z]\.){2,}|\b(?:etc|Jr|Sr|Inc|Co|Ltd|a\.m|p\.m|B\.C|A\.D|B\.C\.E|C\.E)\.)[\"”’')\]]*\s+(?=[\"“‘(]?([A-Z][a-z]*)\b)"
 )
 _CLOSERS = re.compile(r"[”’»)\]*_\"']*[¹²³⁰⁴-⁹]*(?=\s|$)")
+_ELLIPSIS = re.compile(r"(?:…|\.{3})[”’\"]?\s+(?=([A-Z][a-z]*)\b)")
 _NUMBERED = re.compile(r"(?:^|\s)\(?(?:\d{1,3}|[ivxIVX]{1,4}|[a-zA-Z])[.)]$")
 _MISSING_SPACE = re.compile(r"(?<=[a-z][a-z][.!?])(?=[A-Z“‘][a-z])|(?<=[a-z][a-z][.!?][”’\"])(?=[A-Z][a-z])")
 _NOTE_AFTER_STOP = re.compile(r"(?<=[a-z)”’\"'][.!?])(?:[”’\"'])?(?:\d{1,3}|[¹²³⁰⁴-⁹]+|\[\d{1,3}\])\s+(?=[A-Z“‘\"(])")
@@ -71,6 +72,13 @@ def _is_end(text: str, end: int, quotes: list[Quotation], pairs: list[tuple[int,
 
 def _is_join(before: str, after: str, first: str) -> bool:
     """Whether the stretch before ends in what cannot close a sentence: an initial, a list number, a comma."""
+    opener = re.match(r"\W*(\w+)", first)
+    if re.search(r"(?:\b[A-Z]\.){2,}$|\b[A-Z][a-z]?\.$", before[-12:]) and opener:
+        is_initial = re.match(r"[A-Z][a-z]?\.\s?[A-Z]", first) or re.search(r"\b[A-Z]\.$", before[-12:])
+        if is_initial and opener.group(1) not in _STARTERS:
+            return True
+    if re.match(r"[”’\"'»)\]]+[,;:]", after) or not re.search(r"\w", after):
+        return True
     if _NUMBERED.search(before[-6:]) and not before[-6:].rstrip(".)").endswith(" I"):
         return bool(re.search(r"(?:^|\n|[a-z]{3}[.!?:;]\s)\(?(?:\d{1,2}|[a-z]{1,4})[.)]$|\b[A-Z]\.$", before[-12:]))
     return not (_TERMINAL.search(before[-8:]) or after[:1].isspace())

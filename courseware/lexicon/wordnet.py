@@ -89,6 +89,8 @@ def _type_of(synset: Synset, above: list[str]) -> str | None:
             else "PLACE"
         )
     if synset.field == _GROUP:
+        if {"collection", "body", "religion", "faith"} & set(above[:1]):
+            return None
         if {"ethnic_group", "community", "tribe", "nation", "race"} & set(above[:2]):
             return "NATIONALITY"
         return "COUNTRY" if {"empire", "kingdom", "Reich", "democracy"} & set(above[:1]) else "ORGANISATION"
