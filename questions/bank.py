@@ -27,6 +27,8 @@ class Settings:
     options: int = 4
     cloze_share: float = 0.25
     """Most of a bank that cloze may fill."""
+    true_false_share: float = 0.2
+    """Most of a bank that true/false may fill."""
     per_sentence: int = 2
 
     def __post_init__(self) -> None:

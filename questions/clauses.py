@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from courseware.gazetteer import NameType, senses_of
 from courseware.language import Sentence, Token
 
 FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
@@ -18,19 +19,150 @@ NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 BE = frozenset({"be"})
 AUXILIARIES = frozenset({"be", "have", "do"})
 DANGLING = frozenset(
-    ["also", "however", "thus", "therefore", "then", "moreover", "furthermore", "nevertheless", "nonetheless", "indeed", "finally", "consequently", "hence", "accordingly", "meanwhile", "instead", "likewise", "similarly", "additionally", "subsequently", "eventually", "ultimately", "soon", "later", "too", "still", "even", "already", "again", "clearly", "certainly", "obviously", "naturally", "unfortunately", "interestingly", "importantly", "significantly", "ironically", "notably", "famously", "surely", "simply", "firstly", "secondly", "thirdly", "first", "second", "third", "next", "similarly", "overall"]
+    [
+        "also",
+        "however",
+        "thus",
+        "therefore",
+        "then",
+        "moreover",
+        "furthermore",
+        "nevertheless",
+        "nonetheless",
+        "indeed",
+        "finally",
+        "consequently",
+        "hence",
+        "accordingly",
+        "meanwhile",
+        "instead",
+        "likewise",
+        "similarly",
+        "additionally",
+        "subsequently",
+        "eventually",
+        "ultimately",
+        "soon",
+        "later",
+        "too",
+        "still",
+        "even",
+        "already",
+        "again",
+        "clearly",
+        "certainly",
+        "obviously",
+        "naturally",
+        "unfortunately",
+        "interestingly",
+        "importantly",
+        "significantly",
+        "ironically",
+        "notably",
+        "famously",
+        "surely",
+        "simply",
+        "firstly",
+        "secondly",
+        "thirdly",
+        "first",
+        "second",
+        "third",
+        "next",
+        "similarly",
+        "overall",
+    ]
 )
 CONNECTIVES = frozenset(
-    ["and", "but", "yet", "so", "or", "nor", "for", "in", "fact", "of", "course", "for", "example", "for", "instance", "in", "addition", "in", "short", "in", "other", "words", "on", "the", "other", "hand", "by", "contrast", "in", "contrast", "at", "the", "same", "time", "as", "a", "result", "in", "turn", "that", "is", "after", "all", "in", "particular", "to", "be", "sure", "at", "any", "rate", "above", "all", "as", "well", "in", "general"]
+    [
+        "and",
+        "but",
+        "yet",
+        "so",
+        "or",
+        "nor",
+        "for",
+        "in",
+        "fact",
+        "of",
+        "course",
+        "for",
+        "example",
+        "for",
+        "instance",
+        "in",
+        "addition",
+        "in",
+        "short",
+        "in",
+        "other",
+        "words",
+        "on",
+        "the",
+        "other",
+        "hand",
+        "by",
+        "contrast",
+        "in",
+        "contrast",
+        "at",
+        "the",
+        "same",
+        "time",
+        "as",
+        "a",
+        "result",
+        "in",
+        "turn",
+        "that",
+        "is",
+        "after",
+        "all",
+        "in",
+        "particular",
+        "to",
+        "be",
+        "sure",
+        "at",
+        "any",
+        "rate",
+        "above",
+        "all",
+        "as",
+        "well",
+        "in",
+        "general",
+    ]
 )
 PHRASES = (
+    "as a postscript", "on the one hand", "in part", "by and large", "in any case", "to this day", "in the process",
     "in fact", "of course", "for example", "for instance", "in addition", "in short", "in other words", "by contrast",
     "on the other hand", "in contrast", "as a result", "in turn", "after all", "in particular", "to be sure", "at any rate",
     "above all", "in general", "on the contrary", "in this way", "at first", "at last", "in the end", "all in all",
     "in conclusion", "in sum", "by comparison", "in reality", "in the meantime", "as well",
 )  # fmt: skip
 SUBORDINATORS = frozenset(
-    ["when", "while", "because", "since", "after", "before", "until", "till", "although", "though", "whereas", "if", "unless", "as", "that", "once", "lest", "whether", "than"]
+    [
+        "when",
+        "while",
+        "because",
+        "since",
+        "after",
+        "before",
+        "until",
+        "till",
+        "although",
+        "though",
+        "whereas",
+        "if",
+        "unless",
+        "as",
+        "that",
+        "once",
+        "lest",
+        "whether",
+        "than",
+    ]
 )
 CONCESSIVE = frozenset({"although", "though", "while", "whereas"})
 COORDINATORS = frozenset({"and", "but", "or", "yet", "nor", "so"})
@@ -117,6 +249,8 @@ def clause_of(sentence: Sentence) -> Clause:
     kept = _without_final_mark(tokens, kept)
     kept = _without_connective(tokens, kept)
     fronted, kept = _fronted(tokens, kept)
+    if fronted:
+        kept = _without_connective(tokens, kept)
     verb_place = _main_verb(tokens, kept)
     subject, apposition = _subject(tokens, kept[:verb_place])
     group_end = _verb_group(tokens, kept, verb_place)
@@ -217,7 +351,22 @@ def _bare_date_opening(tokens: Sequence[Token], kept: list[int]) -> int:
     return 0
 
 
-MONTHS = frozenset(["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"])
+MONTHS = frozenset(
+    [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ]
+)
 
 
 def _fronted_end(tokens: Sequence[Token], kept: list[int]) -> int | None:
@@ -329,7 +478,8 @@ def _subject(tokens: Sequence[Token], before_verb: Sequence[int]) -> tuple[tuple
     """The subject's tokens without adverbs at its end, relatives and appositions, and the apposition's own tokens."""
     places = list(before_verb)
     relative = next(
-        (p for p, i in enumerate(places[:-1]) if tokens[i].text == "," and _starts_relative(tokens, places, p + 1)), None
+        (p for p, i in enumerate(places[:-1]) if tokens[i].text == "," and _starts_relative(tokens, places, p + 1)),
+        None,
     )
     if relative is not None:
         if tokens[places[-1]].text != "," and not (tokens[places[-1]].tag == "RB" and tokens[places[-2]].text == ","):
@@ -348,10 +498,8 @@ def _subject(tokens: Sequence[Token], before_verb: Sequence[int]) -> tuple[tuple
     return tuple(places), tuple(apposition)
 
 
-def _split_apposition(
-    tokens: Sequence[Token], places: list[int], enclosed: bool
-) -> tuple[list[int], list[int]]:
-    """"Nikolai Ezhov, the head of the NKVD," → name and apposition; a list ("A, B, and C") is left whole.
+def _split_apposition(tokens: Sequence[Token], places: list[int], enclosed: bool) -> tuple[list[int], list[int]]:
+    """ "Nikolai Ezhov, the head of the NKVD," → name and apposition; a list ("A, B, and C") is left whole.
 
     ``enclosed`` tells that a comma stood between the subject and its verb.
     """
@@ -452,6 +600,7 @@ def _continues(head: Token, token: Token) -> bool:
 
 def _rest(tokens: Sequence[Token], places: Sequence[int], verb_lemma: str) -> tuple[tuple[int, ...], bool]:
     """What follows the verb, ended before the first thing that is not needed, and whether a second verb stands in it."""
+    places = _without_insertion(tokens, places)
     end = _rest_end(tokens, places)
     rest = list(places[:end])
     while rest and (tokens[rest[-1]].text in (",", ":", "–") or tokens[rest[-1]].tag in ("CC",)):
@@ -464,6 +613,18 @@ def _rest(tokens: Sequence[Token], places: Sequence[int], verb_lemma: str) -> tu
             raise Unreadable("unattached", tokens[rest[-1]].text)
     coordinated = _check_rest(tokens, rest, verb_lemma not in TELLING)
     return tuple(rest), coordinated
+
+
+def _without_insertion(tokens: Sequence[Token], places: Sequence[int]) -> list[int]:
+    """Cut ", a leading Federalist," where a preposition goes on after it; lists and clauses are left."""
+    commas = [place for place, index in enumerate(places) if tokens[index].text == ","]
+    if len(commas) != 2 or commas[1] + 1 >= len(places) or commas[0] == 0:
+        return list(places)
+    inside = [tokens[index] for index in places[commas[0] + 1 : commas[1]]]
+    plain = inside and inside[0].tag == "DT" and not any(t.tag in FINITE | {"CC"} | RELATIVES for t in inside)
+    if plain and tokens[places[commas[1] + 1]].tag in ("IN", "TO"):
+        return [*places[: commas[0]], *places[commas[1] + 1 :]]
+    return list(places)
 
 
 def _rest_end(tokens: Sequence[Token], places: Sequence[int]) -> int:
@@ -494,12 +655,23 @@ def _ends_clause(tokens: Sequence[Token], places: Sequence[int], comma: int) -> 
         return True
     if following.tag == "CC":
         after = tokens[places[comma + 2]] if comma + 2 < len(places) else following
+        if _closes_list(tokens, places, comma):
+            if _second_clause(tokens, places, comma + 2):
+                raise Unreadable("unattached", "a list of clauses")
+            return False
         if after.text == "," or after.tag in ("IN", "RB", "WRB", "PRP", "TO"):
             return True
         return _second_clause(tokens, places, comma + 2)
     if following.tag in ("PRP", "DT", "NNP", "NNS", "NN", "JJ", "PRP$"):
         return _apposition_to_end(tokens, places, comma + 1)
     return False
+
+
+def _closes_list(tokens: Sequence[Token], places: Sequence[int], comma: int) -> bool:
+    """Whether ", and" ends a list: another comma stands within six tokens before, with no finite verb between."""
+    window = [tokens[index] for index in places[max(0, comma - 6) : comma]]
+    commas = [place for place, token in enumerate(window) if token.text == ","]
+    return bool(commas) and not any(token.tag in FINITE | RELATIVES for token in window[commas[-1] :])
 
 
 def _second_clause(tokens: Sequence[Token], places: Sequence[int], place: int) -> bool:
@@ -517,7 +689,9 @@ def _apposition_to_end(tokens: Sequence[Token], places: Sequence[int], start: in
     tail = [tokens[index] for index in places[start:]]
     if any(token.tag == "CC" for token in tail) or any(token.text == "," for token in tail):
         return False
-    if tail[0].tag == "NNP" and len(tail) <= 3 and all(token.tag in ("NNP", "CD") for token in tail):
+    names = " ".join(token.text for token in tail)
+    placed = any(sense.type is not NameType.PERSON for sense in senses_of(names)) or tail[-1].tag == "CD"
+    if placed and len(tail) <= 3 and all(token.tag in ("NNP", "CD") for token in tail):
         return False  # "in Nashville, Tennessee" and "on May 5, 1937" belong together
     return True
 

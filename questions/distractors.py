@@ -12,12 +12,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from courseware.gazetteer import Sense, common_count, country_of, gender_of, senses_of, titles
+from courseware.gazetteer import Sense, common_count, gender_of, senses_of, titles
 from courseware.names import Cluster, NameType
 from questions import peers
 from questions.candidates import Candidate, Refused
 from questions.document_index import DocumentIndex
-from questions.items import Certificate, Option
+from questions.items import Certificate, ItemType, Option
+from questions.slots import has_article, is_people, is_person, takes_the, untitled
 from questions.wording import head_noun
 
 MOST_OVERLAP = 0.5
@@ -87,6 +88,9 @@ def fillers(candidate: Candidate, index: DocumentIndex, rng: random.Random) -> I
 def _fits(candidate: Candidate, filler: Filler, index: DocumentIndex) -> bool:
     if filler.text in candidate.stem or _clash(filler.text, candidate.key, index):
         return False
+    if candidate.kind == "country" and candidate.type is not ItemType.SINGLE:
+        if takes_the(filler.text) != has_article(candidate.site, candidate.key_span.start):
+            return False
     stem_names = [mention.text for mention in candidate.site.mentions if mention.text in candidate.stem]
     return candidate.kind in ("year", "date", "role") or not any(
         index.reading.names.same(filler.text, name) for name in stem_names
@@ -169,8 +173,10 @@ def names_of_document(candidate: Candidate, index: DocumentIndex) -> list[Filler
 def _same_kind(candidate: Candidate, cluster: Cluster, own: Cluster | None) -> bool:
     kind = candidate.kind
     if kind == "person":
-        return _is_believable_person(cluster, own) and not (own and own.gender and cluster.gender and own.gender != cluster.gender) and _lived_then(
-            candidate, cluster
+        return (
+            _is_believable_person(cluster, own)
+            and not (own and own.gender and cluster.gender and own.gender != cluster.gender)
+            and _lived_then(candidate, cluster)
         )
     if kind in PLACES:
         wanted = peers.kind_of_place(candidate.key)
@@ -181,8 +187,7 @@ def _same_kind(candidate: Candidate, cluster: Cluster, own: Cluster | None) -> b
             return head_noun(cluster.canonical) == head
         return bool(own and set(own.roles) & set(cluster.roles)) and not head_noun(cluster.canonical)
     if kind == "people":
-        land = country_of(cluster.canonical)
-        return bool(land) and peers.kind_of_place(land or "") == "country"
+        return is_people(cluster.canonical)
     return True
 
 
@@ -198,9 +203,16 @@ def _is_believable_person(cluster: Cluster, own: Cluster | None) -> bool:
         word = next(iter(cluster.variants))
         if common_count(word) is not None and not any(s.type is NameType.PERSON for s in senses_of(word)):
             return False
+    if not is_person(cluster) or _is_passing(cluster):
+        return False
     known = {role for s in senses_of(cluster.canonical) if s.type is NameType.PERSON for role in s.roles}
     mine = {role for s in senses_of(own.canonical) if s.type is NameType.PERSON for role in s.roles} if own else set()
     return not (known and known <= _ARTS and mine and not mine & _ARTS)
+
+
+def _is_passing(cluster: Cluster) -> bool:
+    """Named once and nowhere else known: nobody would take such a name for the answer."""
+    return len(cluster.mentions) < 2 and not any(s.type is NameType.PERSON for s in senses_of(cluster.canonical))
 
 
 def _lived_then(candidate: Candidate, cluster: Cluster) -> bool:
@@ -218,10 +230,14 @@ def comparable(cluster: Cluster, candidate: Candidate) -> str:
     """The cluster's wording that is built like the key: full name beside full name, surname beside surname."""
     forms = sorted(cluster.variants, key=lambda text: (-len(text), text))
     if candidate.kind != "person":
-        canonical = next((form for form in [cluster.canonical, *forms] if "." not in form), "").removeprefix("the ").removeprefix("The ")
+        canonical = (
+            next((form for form in [cluster.canonical, *forms] if "." not in form), "")
+            .removeprefix("the ")
+            .removeprefix("The ")
+        )
         return canonical if canonical[:1].isupper() else ""
     if len(candidate.key.split()) > 1:
-        full = [form for form in [cluster.canonical, *forms] if _is_full(form)]
+        full = [form for form in [untitled(cluster.canonical), *map(untitled, forms)] if _is_full(form)]
         return (full or _full_names(cluster) or [""])[0]
     short = [form for form in forms if len(form.split()) == 1 and form[:1].isupper()]
     if short:
@@ -238,7 +254,7 @@ def _is_full(form: str) -> bool:
 
 def _full_names(cluster: Cluster) -> list[str]:
     found = [sense.canonical for sense in senses_of(cluster.canonical) if sense.type is NameType.PERSON]
-    return found if len(found) == 1 and " " in found[0] else []
+    return found if len(found) == 1 and _is_full(found[0]) else []
 
 
 def names_of_lexicon(candidate: Candidate, index: DocumentIndex) -> list[Filler]:
@@ -250,7 +266,11 @@ def names_of_lexicon(candidate: Candidate, index: DocumentIndex) -> list[Filler]
         senses = peers.contemporaries(canonical)
     elif candidate.kind in ("country", "city", "state", "colony"):
         senses = peers.places_alike(candidate.key, index.year_of(candidate.site))
-        senses = [sense for sense in senses if candidate.kind in ("state", "colony") or (common_count(sense.names[0]) or 0) > 0]
+        senses = [
+            sense
+            for sense in senses
+            if candidate.kind in ("state", "colony") or (common_count(sense.names[0]) or 0) > 0
+        ]
     else:
         return []
     return [Filler(_form(sense, candidate), "lexicon") for sense in list(senses)[:12]]

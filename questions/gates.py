@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from courseware.language import Token
 from courseware.names import NameType
 from courseware.spans import Span
-from courseware.speech import Voice
+from courseware.speech import Voice, hedges_in
 from questions.candidates import Site
 from questions.clauses import CONCESSIVE, FINITE, NOUNS, Clause
 
@@ -51,19 +51,152 @@ REASONS: dict[str, str] = {
 }
 
 _ANAPHORS = frozenset(
-    ["this", "these", "that", "those", "such", "he", "she", "it", "they", "his", "her", "its", "their", "him", "them", "here", "there", "another", "other", "others", "both", "neither", "either", "one", "some", "each", "many", "most", "few", "several", "all", "same", "similar"]
+    [
+        "this",
+        "these",
+        "that",
+        "those",
+        "such",
+        "he",
+        "she",
+        "it",
+        "they",
+        "his",
+        "her",
+        "its",
+        "their",
+        "him",
+        "them",
+        "here",
+        "there",
+        "another",
+        "other",
+        "others",
+        "both",
+        "neither",
+        "either",
+        "one",
+        "some",
+        "each",
+        "many",
+        "most",
+        "few",
+        "several",
+        "all",
+        "same",
+        "similar",
+    ]
 )
 _NEEDS_BEFORE = frozenset(
-    ["so", "such", "instead", "similarly", "likewise", "otherwise", "again", "later", "afterwards", "afterward", "meanwhile", "then", "soon", "hence", "also", "too", "else", "former", "latter", "above", "below", "following", "aforementioned", "respectively", "earlier", "previously", "subsequent", "ensuing"]
+    [
+        "so",
+        "such",
+        "instead",
+        "similarly",
+        "likewise",
+        "otherwise",
+        "again",
+        "later",
+        "afterwards",
+        "afterward",
+        "meanwhile",
+        "suit",
+        "then",
+        "soon",
+        "hence",
+        "also",
+        "too",
+        "else",
+        "former",
+        "latter",
+        "above",
+        "below",
+        "following",
+        "aforementioned",
+        "respectively",
+        "earlier",
+        "previously",
+        "subsequent",
+        "ensuing",
+    ]
 )
 _HEDGES = frozenset(
-    ["may", "might", "perhaps", "possibly", "probably", "likely", "unlikely", "appear", "seem", "reportedly", "allegedly", "supposedly", "presumably", "apparently", "arguably", "maybe", "suspect", "purportedly", "ostensibly", "could", "would", "should", "allege", "rumor", "rumour", "speculate", "suppose", "doubt", "uncertain", "unclear", "suggest"]
+    [
+        "may",
+        "might",
+        "perhaps",
+        "possibly",
+        "probably",
+        "likely",
+        "unlikely",
+        "appear",
+        "seem",
+        "reportedly",
+        "allegedly",
+        "supposedly",
+        "presumably",
+        "apparently",
+        "arguably",
+        "maybe",
+        "suspect",
+        "purportedly",
+        "ostensibly",
+        "could",
+        "would",
+        "should",
+        "allege",
+        "rumor",
+        "rumour",
+        "speculate",
+        "suppose",
+        "doubt",
+        "uncertain",
+        "unclear",
+        "suggest",
+    ]
 )
 _NEGATIONS = frozenset(
-    ["not", "n't", "n’t", "never", "no", "none", "neither", "nor", "nothing", "nobody", "nowhere", "hardly", "scarcely", "cannot", "without", "barely", "rarely", "seldom"]
+    [
+        "not",
+        "n't",
+        "n’t",
+        "never",
+        "no",
+        "none",
+        "neither",
+        "nor",
+        "nothing",
+        "nobody",
+        "nowhere",
+        "hardly",
+        "scarcely",
+        "cannot",
+        "without",
+        "barely",
+        "rarely",
+        "seldom",
+    ]
 )
 _FIRST_SECOND = frozenset(
-    ["i", "we", "you", "me", "us", "my", "our", "your", "mine", "ours", "yours", "myself", "ourselves", "yourself", "i'm", "we're", "let's"]
+    [
+        "i",
+        "we",
+        "you",
+        "me",
+        "us",
+        "my",
+        "our",
+        "your",
+        "mine",
+        "ours",
+        "yours",
+        "myself",
+        "ourselves",
+        "yourself",
+        "i'm",
+        "we're",
+        "let's",
+    ]
 )
 _DEBRIS = re.compile(
     r"https?:|www\.|\bpp?\. ?\d|\bibid\b|\bop\. ?cit|\bvol\. ?\d|\bed\. |\beds?\.\)|\bfigure \d|\bfig\. |\btable \d|\bchapter \d|"
@@ -76,6 +209,11 @@ _IT_IS_SAID = re.compile(
     r"considered|rumored|alleged|supposed|reported) to|so-called|according to|in the (?:view|opinion|eyes) of)\b",
     re.I,
 )
+_BARE_FRONTS = frozenset(
+    {"in exchange", "in response", "in return", "in reply", "in this way", "in doing so", "at this point", "as such", "by then", "in so doing",
+     "from there", "along the way", "in november", "in time", "over time", "with this", "after that", "before that", "at that time"}
+)  # fmt: skip
+"""Fronted phrases that lean on the sentence before."""
 _PERSONAL = {
     "he": "he", "him": "he", "his": "he", "himself": "he", "she": "she", "her": "she", "hers": "she", "herself": "she",
     "it": "it", "its": "it", "itself": "it", "they": "they", "them": "they", "their": "they", "theirs": "they",
@@ -85,10 +223,116 @@ _OBJECTIVE = frozenset("him them it".split())
 """They cannot refer to the subject of their own clause."""
 _GROUPS = (NameType.COUNTRY, NameType.ORGANISATION, NameType.PLACE, NameType.EVENT, NameType.WORK, NameType.NATIONALITY)
 _UNIQUE = frozenset(
-    ["world", "economy", "public", "press", "past", "future", "present", "poor", "rich", "people", "sea", "sun", "moon", "earth", "sky", "west", "east", "north", "south", "nation", "environment", "internet", "military", "navy", "army", "church", "state", "bible", "constitution", "presidency", "electorate", "stage", "globe", "countryside", "frontier", "population", "coast", "interior", "market", "mind", "body", "law", "peasantry", "working-class", "bourgeoisie", "proletariat", "intelligentsia", "masses", "working", "middle", "upper", "lower", "right", "left", "enemy", "telegraph", "telephone", "railroad", "automobile", "radio", "television", "idea", "use", "slave-trade", "media", "weather", "wilderness", "way", "rest", "front", "home", "number", "majority", "minority", "end", "beginning", "start", "fall", "rise", "middle", "government", "revolution", "century", "decade", "time", "first", "last", "founding"]
+    [
+        "world",
+        "economy",
+        "public",
+        "press",
+        "past",
+        "future",
+        "present",
+        "poor",
+        "rich",
+        "people",
+        "sea",
+        "sun",
+        "moon",
+        "earth",
+        "sky",
+        "west",
+        "east",
+        "north",
+        "south",
+        "nation",
+        "environment",
+        "internet",
+        "military",
+        "navy",
+        "army",
+        "church",
+        "state",
+        "bible",
+        "constitution",
+        "presidency",
+        "electorate",
+        "stage",
+        "globe",
+        "countryside",
+        "frontier",
+        "population",
+        "coast",
+        "interior",
+        "market",
+        "mind",
+        "body",
+        "law",
+        "peasantry",
+        "working-class",
+        "bourgeoisie",
+        "proletariat",
+        "intelligentsia",
+        "masses",
+        "working",
+        "middle",
+        "upper",
+        "lower",
+        "right",
+        "left",
+        "enemy",
+        "telegraph",
+        "telephone",
+        "railroad",
+        "automobile",
+        "radio",
+        "television",
+        "idea",
+        "use",
+        "slave-trade",
+        "media",
+        "weather",
+        "wilderness",
+        "way",
+        "rest",
+        "front",
+        "home",
+        "number",
+        "majority",
+        "minority",
+        "end",
+        "beginning",
+        "start",
+        "fall",
+        "rise",
+        "middle",
+        "government",
+        "revolution",
+        "century",
+        "decade",
+        "time",
+        "first",
+        "last",
+        "founding",
+    ]
 )
 _GROUP_ENDINGS = ("ists", "ers", "ants", "men", "women", "ians", "ors", "ents", "ees", "ans", "als", "ics")
-_TEMPORAL = frozenset(["year", "month", "week", "day", "decade", "century", "period", "era", "age", "morning", "summer", "winter", "spring", "autumn"])
+_TEMPORAL = frozenset(
+    [
+        "year",
+        "month",
+        "week",
+        "day",
+        "decade",
+        "century",
+        "period",
+        "era",
+        "age",
+        "morning",
+        "summer",
+        "winter",
+        "spring",
+        "autumn",
+    ]
+)
 
 
 def sentence_trip(site: Site) -> tuple[str, str] | None:
@@ -107,7 +351,20 @@ def sentence_trip(site: Site) -> tuple[str, str] | None:
 def clause_trip(site: Site, clause: Clause, key: Span | None = None) -> tuple[str, str] | None:
     """The first gate that the reduced clause trips. ``key`` is the place of the words that will be asked for."""
     tokens = [clause.tokens[index] for index in clause.indices]
+    hedged = hedges_in(clause.text)
+    if hedged or "likelihood" in clause.text:
+        return "hedge", hedged[0].of(clause.text) if hedged else "likelihood"
     return words_trip(tokens) or _open_pronoun(site, clause, key) or _context(site, clause, key)
+
+
+def bare_definite(site: Site, start: int, end: int) -> str | None:
+    """A definite phrase between these places of the passage whose referent stands elsewhere; None where there is none."""
+    tokens = site.sentence.tokens
+    kept = [place for place, token in enumerate(tokens) if start <= token.start and token.end <= end]
+    for place, index in enumerate(kept):
+        if tokens[index].text.lower() == "the" and _needs_referent(site, tokens, kept, place):
+            return _window(tokens, kept, place)
+    return None
 
 
 def context_trip(site: Site, clause: Clause, key: Span | None = None) -> tuple[str, str] | None:
@@ -205,7 +462,7 @@ def _furnished(site: Site) -> str | None:
         if piece.span.overlaps(raw) and piece.reason not in ("note marker", "markup"):
             return piece.reason
     for note in site.reading.document.notes:
-        if note.span.overlaps(raw):
+        if any(start < raw.end and raw.start < start + length for _, start, length in note.content.runs):
             return "note"
     surplus = len("".join(raw.of(site.reading.document.raw).split())) - len("".join(site.text.split()))
     return f"{surplus} letters more than the sentence" if surplus > 40 else None
@@ -273,6 +530,9 @@ def _context(site: Site, clause: Clause, key: Span | None) -> tuple[str, str] | 
     """Demonstratives, comparisons and definite phrases whose referent stands in an earlier sentence."""
     tokens = clause.tokens
     kept = clause.indices
+    front = " ".join(tokens[index].text.lower() for index in clause.fronted)
+    if front in _BARE_FRONTS:
+        return "context", front
     for place, index in enumerate(kept):
         token = tokens[index]
         if key is not None and key.start <= token.start and token.end <= key.end:
@@ -317,6 +577,8 @@ def _needs_referent(site: Site, tokens: Sequence[Token], kept: Sequence[int], pl
     head_place, modifiers = None, 0
     for later in range(place + 1, len(kept)):
         token = tokens[kept[later]]
+        if kept[later] != kept[later - 1] + 1:
+            break
         if token.tag in ("NNP", "NNPS") or token.text[0].isupper() or site.mention_at(token) is not None:
             return False
         if token.tag in NOUNS:
@@ -342,6 +604,8 @@ def _needs_referent(site: Site, tokens: Sequence[Token], kept: Sequence[int], pl
     modifiers += head_place - place - 1 - modifiers if head_place - place - 1 > modifiers else 0
     head = tokens[kept[head_place]]
     following = tokens[kept[head_place + 1]] if head_place + 1 < len(kept) else None
+    if following is not None and kept[head_place + 1] != kept[head_place] + 1:
+        following = None
     if following is not None and (
         following.tag in ("TO", "WDT", "WP", "WP$", "WRB", "POS", "CD")
         or following.text.lower()

@@ -18,7 +18,7 @@ from questions.distractors import distractors_for
 from questions.document_index import DocumentIndex
 from questions.families import attribution, cloze, date, object, place, role, subject, true_false
 from questions.flaws import flaws_of
-from questions.items import Item, ItemType, Lineage, Option, check
+from questions.items import Certificate, Evidence, Item, ItemType, Lineage, Option, check
 from questions.roundtrip import Answerer
 from questions.selection import Checked, select, worth_of
 from questions.words import is_number_like
@@ -126,7 +126,7 @@ class _Workshop:
 
     def _check_gates(self, candidate: Candidate, clause: Clause | None) -> None:
         evidence = candidate.site.evidence()
-        if candidate.key not in evidence.text and candidate.type is not ItemType.TRUE_FALSE:
+        if candidate.key not in evidence.text:
             raise Refused("evidence", f"“{candidate.key}” is broken in the raw text")
         if clause is None:
             trip = next(
@@ -145,7 +145,7 @@ class _Workshop:
             raise Refused(*found)
 
     def _check_round_trip(self, candidate: Candidate) -> None:
-        if candidate.kind in ("role", "truth"):
+        if candidate.kind == "role" or candidate.rule == "speaker of a view":
             return
         self.asked += 1
         answer = self.answerer.answer(candidate.stem)
@@ -160,20 +160,34 @@ def _assembled(candidate: Candidate, index: DocumentIndex, settings: Settings, s
     evidence = candidate.site.evidence()
     lineage = Lineage(candidate.family, candidate.rule, seed, GENERATOR)
     rationale = f"The text says: “{candidate.site.text}”"
-    if candidate.kind == "truth":
-        options: tuple[Option, ...] = _truth_options(candidate)
-    else:
-        wrong = distractors_for(candidate, index, settings.options - 1, rng)
-        options = _in_order([Option(candidate.key, True, rationale), *wrong])
+    wrong = distractors_for(candidate, index, settings.options - 1, rng)
+    if candidate.type is ItemType.TRUE_FALSE:
+        return _true_false(candidate, wrong[0], evidence, lineage, rng)
+    options = _in_order([Option(candidate.key, True, rationale), *wrong])
     return Item(
         candidate.type, candidate.stem, options, rationale=rationale, evidence=evidence, cognitive=candidate.cognitive,
         difficulty=candidate.difficulty, lineage=lineage,
     )  # fmt: skip
 
 
-def _truth_options(candidate: Candidate) -> tuple[Option, ...]:
-    why = candidate.note
-    return (Option("True", bool(candidate.truth), why), Option("False", not candidate.truth, why))
+def _true_false(candidate: Candidate, wrong: Option, evidence: Evidence, lineage: Lineage, rng: random.Random) -> Item:
+    """The statement as the source has it, or with the proved distractor in the slot; even chances for both."""
+    is_true = rng.random() < 0.5
+    text = true_false.statement(candidate, candidate.key if is_true else wrong.text)
+    why = f"The text says: “{candidate.site.text}”"
+    certificate = wrong.certificate or Certificate("one filler", "")
+    if is_true:
+        certificate = Certificate(
+            "as stated", f"The statement keeps {candidate.key}, as the sentence says.", candidate.site.text, 1.0
+        )
+    options = (
+        Option("True", is_true, why, None if is_true else certificate),
+        Option("False", not is_true, why, certificate if is_true else None),
+    )
+    return Item(
+        ItemType.TRUE_FALSE, f"True or false? {text}", options, rationale=why, evidence=evidence, cognitive=candidate.cognitive,
+        difficulty=0.7, lineage=lineage,
+    )  # fmt: skip
 
 
 def _in_order(options: list[Option]) -> tuple[Option, ...]:

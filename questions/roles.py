@@ -75,7 +75,9 @@ def _before(site: Site, mention: Mention, tokens: Sequence[Token], first: int) -
     return _fact(site, mention, tokens, start, first, "the") if first - start >= 2 else None
 
 
-def _fact(site: Site, mention: Mention, tokens: Sequence[Token], start: int, end: int, determiner: str) -> RoleFact | None:
+def _fact(
+    site: Site, mention: Mention, tokens: Sequence[Token], start: int, end: int, determiner: str
+) -> RoleFact | None:
     phrase = tokens[start:end]
     head = next((place for place, token in enumerate(phrase) if token.tag == "IN"), len(phrase))
     noun = next((token for token in reversed(phrase[:head]) if token.tag in NOUNS), None)

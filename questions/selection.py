@@ -116,14 +116,18 @@ def _refusal(
 
 
 def _within_shares(kept: list[Checked], settings: Settings) -> tuple[list[Checked], list[tuple[Checked, Refused]]]:
-    """Cloze is held to its share of what stays; the least worth goes first."""
-    rest = [entry for entry in kept if entry.candidate.family != "cloze"]
-    cloze = [entry for entry in kept if entry.candidate.family == "cloze"]
-    only = set(settings.families) == {"cloze"}
-    share = settings.cloze_share
-    most = len(cloze) if only else max(1, int(len(rest) * share / (1 - share)))
-    stays = [entry for entry in kept if entry.candidate.family != "cloze" or entry in cloze[:most]]
-    return stays, [(entry, Refused("share", "")) for entry in cloze[most:]]
+    """Cloze and true/false are each held to their share of what stays; the least worth goes first."""
+    stays, surplus = list(kept), []
+    for family, share in (("true_false", settings.true_false_share), ("cloze", settings.cloze_share)):
+        if set(settings.families) == {family}:
+            continue
+        rest = [entry for entry in stays if entry.candidate.family != family]
+        own = [entry for entry in stays if entry.candidate.family == family]
+        most = max(1, int(len(rest) * share / (1 - share)))
+        surplus += own[most:]
+        dropped = {id(entry) for entry in own[most:]}
+        stays = [entry for entry in stays if id(entry) not in dropped]
+    return stays, [(entry, Refused("share", "")) for entry in surplus]
 
 
 def balanced(kept: Sequence[Checked], seed: int) -> list[Checked]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from courseware.names import Mention, NameType
 from courseware.spans import Span
+from courseware.speech import Speech, Voice
 from questions import gates
 from questions.candidates import Candidate, Proposal, Refused, Site
-from questions.clauses import Clause, Unreadable, clause_of
+from questions.clauses import FINITE, Clause, Unreadable, clause_of
 from questions.document_index import DocumentIndex
-from questions.families.shape import checked_stem, statement_with_gap
+from questions.families.shape import GAP, checked_stem, statement_with_gap
 from questions.families.subject import REPORTING, subject_mention
 from questions.items import Cognitive
-from questions.wording import KINDS, fronted_text, question, question_word
+from questions.slots import slot_of
+from questions.wording import fronted_text, question, question_word
 
 FAMILY = "attribution"
 _GATES = ("question", "fragment", "unbalanced", "length", "debris", "anaphor", "person", "evidence")
@@ -19,6 +21,11 @@ _GATES = ("question", "fragment", "unbalanced", "length", "debris", "anaphor", "
 
 def propose(site: Site, clause: Clause | None, index: DocumentIndex) -> list[Proposal]:
     """The question for the speaker of "X argues that …", where X is one named person or body."""
+    views: list[Proposal] = []
+    for speech in site.speeches:
+        views += _view(site, speech, index)
+    if views:
+        return views
     try:
         found = clause_of(site.sentence)
     except Unreadable:
@@ -29,12 +36,59 @@ def propose(site: Site, clause: Clause | None, index: DocumentIndex) -> list[Pro
     if found.head_verb.lemma not in REPORTING or not found.rest or found.tokens[found.rest[0]].lemma != "that":
         return []
     try:
-        return [_candidate(site, found, mention)]
+        return [_candidate(site, found, mention, index)]
     except Refused as refusal:
         return [refusal]
 
 
-def _candidate(site: Site, clause: Clause, mention: Mention) -> Candidate:
+def _view(site: Site, speech: Speech, index: DocumentIndex) -> list[Proposal]:
+    """Whose view a reported clause is: "As X notes, …", "X argues that …", "according to X, …"."""
+    if speech.voice is not Voice.REPORTED or not speech.speaker or speech.start < site.sentence.start:
+        return []
+    speaker = next((m for m in site.mentions if m.type is NameType.PERSON and m.text == speech.speaker), None)
+    if speaker is None or speaker.end > speech.start and speaker.start < speech.end:
+        return []
+    try:
+        return [_view_candidate(site, speech, speaker, index)]
+    except Refused as refusal:
+        return [refusal]
+
+
+def _view_candidate(site: Site, speech: Speech, speaker: Mention, index: DocumentIndex) -> Candidate:
+    slot = slot_of(site, speaker, index)
+    for code, gate in gates.SENTENCE_GATES:
+        detail = gate(site) if code in ("question", "unbalanced", "debris", "evidence", "fragment") else None
+        if detail is not None:
+            raise Refused(code, detail)
+    inside = [t for t in site.sentence.tokens if speech.start <= t.start and t.end <= speech.end]
+    while inside and inside[-1].text in ".,;:”\"'":
+        inside.pop()
+    if not 7 <= sum(token.is_word for token in inside) <= 22:
+        raise Refused("length", f"{len(inside)} words of the view")
+    loose = next((t for t in inside if t.tag == "PRP" or t.text.lower() in _LOOSE), None)
+    if (
+        loose is not None
+        or not any(token.tag in FINITE for token in inside)
+        or inside[0].tag in FINITE | {"VB", "VBG", "IN", "RB"}
+    ):
+        raise Refused("context", loose.text if loose else inside[0].text)
+    bare = gates.bare_definite(site, inside[0].start, inside[-1].end)
+    if bare is not None or any(token.text in ":;" for token in inside):
+        raise Refused("context", bare or ":")
+    text = site.passage.text[inside[0].start : inside[-1].end]
+    if site.mention_at(inside[0]) is None and inside[0].tag not in ("NNP", "NNPS"):
+        text = text[:1].lower() + text[1:]
+    return checked_stem(Candidate(
+        FAMILY, "speaker of a view", question(f"To whom does the text attribute the view that {text}"), slot.text,
+        "person", site, Span(slot.start, slot.end), f"{text} {GAP}", cluster=speaker.cluster,
+        cognitive=Cognitive.UNDERSTAND, difficulty=0.55,
+    ))  # fmt: skip
+
+
+_LOOSE = frozenset("this these those such his her its their there here my our your former latter not only".split())
+
+
+def _candidate(site: Site, clause: Clause, mention: Mention, index: DocumentIndex) -> Candidate:
     for code, gate in gates.SENTENCE_GATES:
         detail = gate(site) if code in _GATES else None
         if detail is not None:
@@ -42,16 +96,17 @@ def _candidate(site: Site, clause: Clause, mention: Mention) -> Candidate:
     trip = gates.context_trip(site, clause, Span(mention.start, mention.end))
     if trip:
         raise Refused(*trip)
-    kind = KINDS[mention.type]
-    wh = question_word(kind, mention.text)
+    slot = slot_of(site, mention, index)
+    kind = slot.kind
+    wh = question_word(kind, slot.text)
     if not wh:
         raise Refused("slot", mention.text)
     front = fronted_text(site, clause)
     asked = f"{wh if not front else wh[0].lower() + wh[1:]} {clause.words(clause.verb)} {clause.words(clause.rest)}"
     stem = question(f"{front}, {asked}" if front else asked)
     candidate = Candidate(
-        FAMILY, "speaker of a reported clause", stem, mention.text, kind, site, Span(mention.start, mention.end),
-        statement_with_gap(clause, mention, clause.indices), cluster=mention.cluster, clause=clause,
+        FAMILY, "speaker of a reported clause", stem, slot.text, kind, site, Span(slot.start, slot.end),
+        statement_with_gap(clause, (slot.start, slot.end), clause.indices), cluster=mention.cluster, clause=clause,
         cognitive=Cognitive.UNDERSTAND, difficulty=0.6,
     )  # fmt: skip
     return checked_stem(candidate)

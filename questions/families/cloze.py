@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from courseware.language import Token
 from courseware.names import Mention, NameType
 from courseware.spans import Span
-from questions import peers
 from questions.candidates import Candidate, Proposal, Refused, Site
 from questions.clauses import Clause
 from questions.document_index import DocumentIndex
 from questions.families.shape import checked_stem, statement_with_gap
 from questions.items import ItemType
+from questions.slots import slot_of
 from questions.wording import KINDS, capitalised, head_noun, is_proper
 
 FAMILY = "cloze"
@@ -30,27 +30,26 @@ def propose(site: Site, clause: Clause, index: DocumentIndex) -> list[Proposal]:
         if not places or sum(mention.start <= t.start and t.end <= mention.end for t in clause.tokens) != len(places):
             continue
         try:
-            found.append(_candidate(site, clause, mention, places, index.year_of(site)))
+            found.append(_candidate(site, clause, mention, places, index))
         except Refused as refusal:
             found.append(refusal)
     return found
 
 
-def _candidate(site: Site, clause: Clause, mention: Mention, places: list[int], year: int | None) -> Candidate:
-    kind = KINDS[mention.type]
-    if kind == "place":
-        kind = peers.kind_at(mention.text, year)
+def _candidate(site: Site, clause: Clause, mention: Mention, places: list[int], index: DocumentIndex) -> Candidate:
+    slot = slot_of(site, mention, index)
+    kind = slot.kind
     if kind in ("organisation", "event", "work") and not head_noun(mention.text):
         kind = ""
     if not kind or (kind == "date" and clause.tokens[places[0]].start != mention.start):
         raise Refused("slot", mention.text)
     _check_neighbours(site, clause, mention, places)
-    text = statement_with_gap(clause, mention, clause.indices)
+    text = statement_with_gap(clause, (slot.start, slot.end), clause.indices)
     if not is_proper(site, clause.indices[0]) and text[:1].islower():
         text = capitalised(text)
     stem = f"Which {_asked(kind, mention.text)} fills the gap? {capitalised(text)}."
     candidate = Candidate(
-        FAMILY, f"{kind} left out", stem, mention.text, kind, site, Span(mention.start, mention.end), text,
+        FAMILY, f"{kind} left out", stem, slot.text, kind, site, Span(slot.start, slot.end), text,
         cluster=mention.cluster, clause=clause, difficulty=0.6, type=ItemType.CLOZE,
     )  # fmt: skip
     return checked_stem(candidate)
@@ -67,6 +66,9 @@ def _check_neighbours(site: Site, clause: Clause, mention: Mention, places: list
     tokens = clause.tokens
     before = tokens[places[0] - 1] if places[0] else None
     after = tokens[places[-1] + 1] if places[-1] + 1 < len(tokens) else None
+    after, before = _beyond_pair(site, mention, tokens, places, after, before)
+    if after is not None and after.tag == "POS" and mention.type is NameType.PERSON:
+        after = None
     if after is not None and (after.tag in ("POS", "NNP", "NNPS") or after.text in ("-", "–", "and", "or", "&")):
         raise Refused("slot", f"{mention.text} {after.text}")
     if after is not None and after.tag in ("NN", "NNS", "JJ"):
@@ -82,6 +84,24 @@ def _check_neighbours(site: Site, clause: Clause, mention: Mention, places: list
     same = [m for m in site.mentions if m.cluster == mention.cluster and m.start != mention.start]
     if same:
         raise Refused("key in stem", mention.text)
+
+
+def _beyond_pair(
+    site: Site, mention: Mention, tokens: Sequence[Token], places: list[int], after: Token | None, before: Token | None
+) -> tuple[Token | None, Token | None]:
+    """The neighbours, "and" left out where it joins exactly two names of one type: "Moscow and ____ concluded"."""
+    last, first = places[-1], places[0]
+    if after is not None and after.text == "and" and last + 2 < len(tokens):
+        other = site.mention_at(tokens[last + 2])
+        after = None if other is not None and _pairs(other, mention) else after
+    if before is not None and before.text == "and" and first > 1:
+        other = site.mention_at(tokens[first - 2])
+        before = None if other is not None and _pairs(other, mention) else before
+    return after, before
+
+
+def _pairs(other: Mention, mention: Mention) -> bool:
+    return other.type is mention.type and mention.type not in (NameType.YEAR, NameType.DATE, NameType.MONTH)
 
 
 def _in_list(site: Site, mention: Mention, tokens: Sequence[Token], places: list[int]) -> bool:
@@ -100,4 +120,6 @@ def _names_with_of(token: Token) -> bool:
     return token.text[:1].isupper() or head_noun(token.text) != "" or token.lemma in _OF_PLACES
 
 
-_OF_PLACES = frozenset("valley gulf strait port republic kingdom people king queen president governor university house".split())
+_OF_PLACES = frozenset(
+    "valley gulf strait port republic kingdom people king queen president governor university house".split()
+)

@@ -11,7 +11,9 @@ from questions.families.shape import checked_stem, statement_with_gap
 from questions.wording import before_second_verb, inverted, question
 
 FAMILY = "date"
-_STATES = frozenset("have continue stand live exist remain contain consist include number total own know believe think seem feel want".split())
+_STATES = frozenset(
+    "have continue stand live exist remain contain consist include number total own know believe think seem feel want".split()
+)
 _TYPES = (NameType.YEAR, NameType.DATE, NameType.MONTH)
 
 
@@ -47,6 +49,9 @@ def _candidate(site: Site, clause: Clause, mention: Mention, places: list[int]) 
     if kind == "year" and word != "in":
         raise Refused("slot", f"{word} {mention.text}")
     removed = {preposition, *places}
+    dated = [i for i in clause.rest if clause.tokens[i].tag == "CD" and len(clause.tokens[i].text) == 4]
+    if len(dated) > 1:
+        raise Refused("slot", clause.words(dated))
     front, rest = _without(site, clause, removed)
     tense = clause.tokens[clause.verb[0]]
     if tense.tag != "VBD" or tense.lemma == "have":
@@ -84,8 +89,7 @@ def _without(site: Site, clause: Clause, removed: set[int]) -> tuple[str, tuple[
     if any(
         tokens[i].tag in RELATIVES | FINITE
         or (tokens[i].tag == "IN" and tokens[i].lemma in SUBORDINATORS)
-        or (tokens[i].tag == "TO"
-        and _verb_follows(clause, i))
+        or (tokens[i].tag == "TO" and _verb_follows(clause, i))
         for i in before
     ):
         raise Refused("slot", "the date may belong to another verb")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from courseware.names import Mention, NameType
 from courseware.spans import Span
-from questions import peers
 from questions.candidates import Candidate, Proposal, Refused, Site
 from questions.clauses import NOUNS, Clause
 from questions.document_index import DocumentIndex
 from questions.families.shape import checked_stem, statement_with_gap
 from questions.families.subject import DULL, REPORTING
+from questions.slots import slot_of
 from questions.wording import KINDS, before_second_verb, fronted_text, inverted, question, question_word
 
 FAMILY = "object"
@@ -22,7 +22,7 @@ def propose(site: Site, clause: Clause, index: DocumentIndex) -> list[Proposal]:
     if mention is None or clause.head_verb.lemma in REPORTING | {"be", "become"}:
         return []
     try:
-        return [_candidate(site, clause, mention, index.year_of(site))]
+        return [_candidate(site, clause, mention, index)]
     except Refused as refusal:
         return [refusal]
 
@@ -38,7 +38,7 @@ def _object(site: Site, clause: Clause) -> Mention | None:
     return mention if mention is not None and mention.type in _OWN_TYPES else None
 
 
-def _candidate(site: Site, clause: Clause, mention: Mention, year: int | None) -> Candidate:
+def _candidate(site: Site, clause: Clause, mention: Mention, index: DocumentIndex) -> Candidate:
     tokens, rest = clause.tokens, before_second_verb(clause)
     if tokens[clause.verb[0]].tag != "VBD" or clause.head_verb.lemma in DULL:
         raise Refused("verb", clause.words(clause.verb))
@@ -49,10 +49,9 @@ def _candidate(site: Site, clause: Clause, mention: Mention, year: int | None) -
         raise Refused("slot", clause.words(after[:2]))
     if tokens[clause.subject[-1]].tag not in NOUNS:
         raise Refused("slot", clause.words(clause.subject))
-    kind = KINDS[mention.type]
-    if kind in ("place", "country"):
-        kind = peers.kind_at(mention.text, year)
-    wh = "Whom" if kind == "person" else question_word(kind, mention.text)
+    slot = slot_of(site, mention, index)
+    kind = slot.kind
+    wh = "Whom" if kind == "person" else question_word(kind, slot.text)
     if not wh:
         raise Refused("slot", mention.text)
     front = fronted_text(site, clause)
@@ -60,7 +59,7 @@ def _candidate(site: Site, clause: Clause, mention: Mention, year: int | None) -
     stem = question(f"{front}, {asked}" if front else asked)
     kept = clause.fronted + clause.subject + clause.verb + rest
     candidate = Candidate(
-        FAMILY, f"{kind} as object", stem, mention.text, kind, site, Span(mention.start, mention.end),
-        statement_with_gap(clause, mention, kept), cluster=mention.cluster, clause=clause, difficulty=0.6,
+        FAMILY, f"{kind} as object", stem, slot.text, kind, site, Span(slot.start, slot.end),
+        statement_with_gap(clause, (slot.start, slot.end), kept), cluster=mention.cluster, clause=clause, difficulty=0.6,
     )  # fmt: skip
     return checked_stem(candidate)

@@ -10,11 +10,30 @@ from questions.families.shape import GAP, checked_stem
 from questions.items import Cognitive
 from questions.roles import RoleFact
 from questions.wording import question
+from questions.slots import slot_of
 from questions.words import content_words
 
 FAMILY = "role"
 _VAGUE = frozenset(
-    ["man", "woman", "person", "people", "friend", "someone", "boy", "girl", "child", "son", "daughter", "wife", "husband", "brother", "sister", "member", "other"]
+    [
+        "man",
+        "woman",
+        "person",
+        "people",
+        "friend",
+        "someone",
+        "boy",
+        "girl",
+        "child",
+        "son",
+        "daughter",
+        "wife",
+        "husband",
+        "brother",
+        "sister",
+        "member",
+        "other",
+    ]
 )
 
 
@@ -38,7 +57,9 @@ def _who(fact: RoleFact, index: DocumentIndex) -> Candidate:
     if fact.head in _VAGUE:
         raise Refused("worth", fact.phrase)
     stem = question(f"Who is described in the text as {fact.determiner} {fact.phrase}")
-    mention = fact.mention
+    mention = slot_of(fact.site, fact.mention, index)
+    if mention.kind != "person":
+        raise Refused("slot", mention.text)
     candidate = Candidate(
         FAMILY, "person of a role", stem, mention.text, "person", fact.site, Span(mention.start, mention.end),
         f"{GAP} {fact.determiner} {fact.phrase}", cluster=mention.cluster, difficulty=0.65,

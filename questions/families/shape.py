@@ -46,14 +46,14 @@ def checked_stem(candidate: Candidate) -> Candidate:
     leaked = gives_away(candidate)
     if leaked:
         raise Refused("key in stem", leaked)
-    if sum(_tells(lemma) for lemma in candidate.lemmas) < (5 if candidate.family == "date" else 4) or not anchored(candidate):
+    if sum(_tells(lemma) for lemma in candidate.lemmas) < (5 if candidate.family == "date" else 4) or not anchored(
+        candidate
+    ):
         raise Refused("starved", candidate.stem)
     return candidate
 
 
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december".split()
-)
+_MONTHS = frozenset("january february march april may june july august september october november december".split())
 
 
 def _tells(lemma: str) -> bool:

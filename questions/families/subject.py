@@ -4,20 +4,83 @@ from __future__ import annotations
 
 from courseware.names import Mention
 from courseware.spans import Span
-from questions import peers
 from questions.candidates import Candidate, Proposal, Refused, Site
 from questions.clauses import NOUNS, Clause
 from questions.document_index import DocumentIndex
 from questions.families.shape import checked_stem, statement_with_gap
+from questions.slots import slot_of
 from questions.wording import KINDS, before_second_verb, fronted_text, question, question_word
 
 FAMILY = "subject"
 _PREFIX_TAGS = NOUNS | {"DT", "JJ", "VBN", "POS", "CD"}
 DULL = frozenset(
-    ["have", "be", "become", "seem", "appear", "remain", "look", "feel", "want", "think", "say", "know", "get", "go", "come", "mean", "like", "use", "try"]
+    [
+        "have",
+        "be",
+        "become",
+        "seem",
+        "appear",
+        "remain",
+        "look",
+        "feel",
+        "want",
+        "think",
+        "say",
+        "know",
+        "get",
+        "go",
+        "come",
+        "mean",
+        "like",
+        "use",
+        "try",
+    ]
 )
 REPORTING = frozenset(
-    ["argue", "claim", "maintain", "assert", "contend", "note", "observe", "insist", "suggest", "believe", "hold", "conclude", "point", "show", "demonstrate", "write", "state", "declare", "warn", "explain", "propose", "say", "describe", "stress", "emphasise", "emphasize", "acknowledge", "admit", "concede", "deny", "recall", "report", "remark", "complain", "reveal", "announce", "proclaim", "charge", "allege", "remind", "predict", "think"]
+    [
+        "argue",
+        "claim",
+        "maintain",
+        "assert",
+        "contend",
+        "note",
+        "observe",
+        "insist",
+        "suggest",
+        "believe",
+        "hold",
+        "conclude",
+        "point",
+        "show",
+        "demonstrate",
+        "write",
+        "state",
+        "declare",
+        "warn",
+        "explain",
+        "propose",
+        "say",
+        "describe",
+        "stress",
+        "emphasise",
+        "emphasize",
+        "acknowledge",
+        "admit",
+        "concede",
+        "deny",
+        "recall",
+        "report",
+        "remark",
+        "complain",
+        "reveal",
+        "announce",
+        "proclaim",
+        "charge",
+        "allege",
+        "remind",
+        "predict",
+        "think",
+    ]
 )
 
 
@@ -27,7 +90,7 @@ def propose(site: Site, clause: Clause, index: DocumentIndex) -> list[Proposal]:
     if mention is None or clause.head_verb.lemma in REPORTING:
         return []
     try:
-        return [_candidate(site, clause, mention, index.year_of(site))]
+        return [_candidate(site, clause, mention, index)]
     except Refused as refusal:
         return [refusal]
 
@@ -56,19 +119,24 @@ def _inside(mention: Mention, place: int) -> bool:
     return mention.start <= place < mention.end
 
 
-def _candidate(site: Site, clause: Clause, mention: Mention, year: int | None) -> Candidate:
-    kind = KINDS[mention.type]
-    if kind in ("place", "country"):
-        kind = peers.kind_at(mention.text, year)
-    wh = question_word(kind, mention.text)
+def _candidate(site: Site, clause: Clause, mention: Mention, index: DocumentIndex) -> Candidate:
+    slot = slot_of(site, mention, index)
+    kind = slot.kind
+    wh = question_word(kind, slot.text)
     prefix = [clause.tokens[i] for i in clause.subject if clause.tokens[i].start < mention.start]
     if kind != "person" and any(token.tag in NOUNS or token.tag == "JJ" for token in prefix):
         raise Refused("slot", clause.words(clause.subject))
     if not wh or kind in ("year", "date", "years", "work"):
         raise Refused("slot", mention.text)
     rest = before_second_verb(clause)
+    if clause.head_verb.lemma == "be" and rest and clause.tokens[rest[0]].tag in ("JJ", "RB", "JJR", "IN", "CC"):
+        raise Refused("worth", clause.text)
     if clause.head_verb.lemma in DULL - {"be", "become"} and clause.head_verb.tag != "VBN":
         raise Refused("worth", clause.head_verb.text)
+    if clause.head_verb.lemma == "be" and rest and clause.tokens[rest[0]].text == "one":
+        raise Refused("open list", clause.text)
+    if kind in ("event", "work") and clause.tokens[clause.verb[0]].tag in ("VBZ", "VBP"):
+        raise Refused("worth", clause.text)
     if not rest and len(clause.verb) < 2:
         raise Refused("starved", clause.text)
     front = fronted_text(site, clause)
@@ -77,9 +145,9 @@ def _candidate(site: Site, clause: Clause, mention: Mention, year: int | None) -
     verb = _agreeing(clause, kind)
     asked = " ".join(part for part in (wh if not front else wh[0].lower() + wh[1:], verb, clause.words(rest)) if part)
     stem = question(f"{front}, {asked}" if front else asked)
-    statement = statement_with_gap(clause, mention, clause.fronted + clause.subject + clause.verb + rest)
+    statement = statement_with_gap(clause, (slot.start, slot.end), clause.fronted + clause.subject + clause.verb + rest)
     candidate = Candidate(
-        FAMILY, f"{kind} as subject", stem, mention.text, kind, site, Span(mention.start, mention.end), statement,
+        FAMILY, f"{kind} as subject", stem, slot.text, kind, site, Span(slot.start, slot.end), statement,
         cluster=mention.cluster, clause=clause, difficulty=0.65,
     )  # fmt: skip
     return checked_stem(candidate)
