@@ -273,13 +273,14 @@ def change_enrolment(
             raise Refused("The course needs an instructor; make somebody else one first.")
         before = {"role": enrolment.role, "time_factor": enrolment.time_factor}
         enrolment.role, enrolment.time_factor = role, time_factor
-        enrolment.section_id = _section(course, section).id if section else None
+        enrolment.section_id = section_called(course, section).id if section else None
         after = {"role": str(role), "time_factor": time_factor}
         log(now, actor, "enrolment changed", course, enrolment.person.email, before=before, after=after)
     return enrolment
 
 
-def _section(course: Course, name: str) -> Section:
+def section_called(course: Course, name: str) -> Section:
+    """The section of that name, made where there is none."""
     section = records.section_named(course, name)
     if section is None:
         section = Section(course_id=course.id, name=name.strip()[:60])
@@ -325,6 +326,6 @@ def import_roster(course: Course, source: str | bytes, actor: Person | None, now
                 row.email, row.first_name, row.last_name, now, student_id=row.student_id[:64]
             )
             if person.email in outcome.added:
-                enrol(course, person, Role.STUDENT, now, _section(course, row.section) if row.section else None)
+                enrol(course, person, Role.STUDENT, now, section_called(course, row.section) if row.section else None)
         log(now, actor, "roster imported", course, added=len(outcome.added), kept=len(outcome.kept))
     return outcome
