@@ -1,0 +1,291 @@
+"""Who is named for a fact or a view: the frames of attribution, citations in brackets and notes, and who the named are."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from courseware import language
+from courseware.gazetteer import NameType, senses_of
+from essays.drafts import Draft, Zone
+from essays.sources import Place, Sources
+
+
+class Standing(StrEnum):
+    """What the supplied sources know of a person who is named."""
+
+    AUTHOR = "author of a supplied source"
+    CITED = "cited or mentioned inside a supplied source"
+    SOURCE = "a supplied source itself"
+    GENERAL = "in general"
+    UNKNOWN = "unknown"
+
+
+class Family(StrEnum):
+    """How a citation is written."""
+
+    NAMED = "named in the sentence"
+    BRACKETS = "in brackets"
+    NOTE = "in a note"
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """A place in the reading text where somebody is named for something."""
+
+    start: int
+    end: int
+    name: str
+    standing: Standing
+    family: Family
+    place: Place | None = None
+    has_year_or_page: bool = False
+
+
+_VERBS = (
+    "argue note claim suggest show reveal contend maintain conclude observe write demonstrate assert emphasise emphasize "
+    "stress describe explain state remark insist propose estimate acknowledge concede interpret highlight illustrate "
+    "report record comment discuss posit question challenge warn add agree disagree point credit regard treat hold find "
+    "say believe see think call date judge trace reject dispute doubt identify recall imply stipulate portray depict "
+    "characterise characterize attribute underline affirm indicate ask reply criticise criticize defend offer provide"
+).split()
+_LOOSE = frozenset(
+    "hold find say believe see think call add date treat record report ask offer provide show judge".split()
+)
+
+
+@cache
+def _forms() -> tuple[str, str]:
+    """Regular expressions for the present ("argues", "argue", "has argued") and the past ("argued")."""
+    present = {form for verb in _VERBS for form in (verb, _third(verb))}
+    past = {language.past_form(verb) for verb in _VERBS}
+    return "|".join(sorted(present, key=len, reverse=True)), "|".join(sorted(past, key=len, reverse=True))
+
+
+def _third(verb: str) -> str:
+    return verb + ("es" if verb.endswith(("s", "ch", "sh")) else "s")
+
+
+_INITIALS = r"(?:[A-Z]\.\s?){1,3}"
+_PART = r"(?:[A-Z][a-z]?['’]?[A-Z]?[a-zà-ž]+(?:[-–][A-Z][a-zà-ž]+)?)"
+_NAME = rf"(?:{_INITIALS}\s?|{_PART}\s+(?:{_INITIALS}\s?)?(?:(?:von|de|van|der|la|le|al)\s+)?)?{_PART}"
+_NAMES = rf"{_NAME}(?:(?:,\s+{_NAME})*,?\s+(?:and|or|&)\s+{_NAME})?"
+_ADVERB = r"(?:(?:[a-z]+ly|also|too|even|often|still|once|further|rightly|himself|herself|then|in\s+turn|here|has|have)\s+){0,3}"
+_SCHOLARS = r"(?:historians?|scholars?|writers?|authors?|academics?|critics?|economists?|biographers?|researchers?|commentators?)"
+_WORKS = (
+    r"(?:view|words|account|opinion|reading|interpretation|judge?ment|argument|claim|study|research|work|conclusion|"
+    r"analysis|thesis|estimate|book|article|report|essay|chapter|monograph|phrase|term|findings|evidence|terms|position)s?"
+)
+_NOT_NAMES = frozenset(
+    "The This That These Those It He She They We You His Her Their Its One There Here However Although Though While When "
+    "Where Why How What Which Who As In On At By For From With Without After Before During Since Until If But And Or Yet So "
+    "Some Many Most Several Both Each Other Others Another Such Western Eastern Soviet American British German French "
+    "Russian Polish Japanese European Marxist Communist Party Union Red Army Great War Evidence History Historians Scholars "
+    "Moscow London Paris Berlin Washington Warsaw Geneva Munich Kremlin Politburo Comintern League Nations Russia Germany "
+    "Britain France Poland Japan Spain Italy China Finland America Europe USSR Foreign First Second Third Five-Year Plan "
+    "January February March April May June July August September October November December Monday Sunday Government "
+    "Stalinism Communism Nazism Fascism Marxism Bolshevism Socialism Capitalism Bolsheviks Communists Nazis Fascists "
+    "Council Ministry Commissariat Congress Committee Church State Pravda Constitution Treaty Pact Protocol Agreement".split()
+)
+
+
+def attributions(draft: Draft, sources: Sources) -> list[Attribution]:
+    """Every attribution of the body, notes and bibliography, in reading order; one a place."""
+    text = draft.text
+    actors = _actors(sources)
+    found: dict[tuple[int, str], Attribution] = {}
+    for start, end, name, family, dated in [*_named(text, actors, sources), *_bracketed(text)]:
+        surname = _surname(name)
+        key = (start, surname)
+        if key not in found and surname not in _NOT_NAMES and not _is_people(surname):
+            standing, place = standing_of(name, sources)
+            found[key] = Attribution(start, end, name, standing, family, place, dated)
+    out = _within_body(draft, list(found.values())) + _to_sources(draft, sources) + _notes(draft)
+    return sorted(_distinct(out), key=lambda item: (item.start, item.end))
+
+
+def _named(text: str, actors: frozenset[str], sources: Sources) -> Iterable[tuple[int, int, str, Family, bool]]:
+    for pattern, sure in _frames():
+        for match in pattern.finditer(text):
+            for name, start, end in _each_name(match):
+                surname = _surname(name)
+                if not sure and (surname in actors or _is_loose(match, surname, sources)):
+                    continue
+                dated = bool(re.match(r"[’']?s?\s*\((?:[^)]*\b)?(?:\d{4}|pp?\.)", text[end : end + 40]))
+                yield start, end, name, Family.NAMED, dated
+
+
+def _is_loose(match: re.Match[str], surname: str, sources: Sources) -> bool:
+    """A verb that people of the time "do" as well (Hitler saw, Molotov said) makes a scholar only of somebody cited."""
+    verb = match.groupdict().get("verb")
+    return verb is not None and language.base_form(verb, "VBD") in _LOOSE and surname not in sources.cited
+
+
+def _each_name(match: re.Match[str]) -> Iterable[tuple[str, int, int]]:
+    for name in re.finditer(_NAME, match.group("names")):
+        start = match.start("names") + name.start()
+        yield name.group(), start, start + len(name.group())
+
+
+@cache
+def _frames() -> tuple[tuple[re.Pattern[str], bool], ...]:
+    """(pattern, whether the frame alone makes a scholar of whoever stands in it)."""
+    present, past = _forms()
+    anyform = f"{present}|{past}"
+    names = rf"(?P<names>{_NAMES})"
+    verb = rf"(?P<verb>{anyform})"
+    frames = [
+        (rf"\b[Aa]s\s+(?:(?:the\s+)?{_SCHOLARS}\s+)?{names},?\s+{_ADVERB}(?:{present})\b", True),
+        (rf"\b[Aa]s\s+(?:(?:the\s+)?{_SCHOLARS}\s+)?{names},?\s+{_ADVERB}{verb}\b", False),
+        (rf"\b[Aa]ccording\s+to\s+(?:the\s+)?(?:[a-z]+\s+)?(?:{_SCHOLARS}\s+)?{names}", True),
+        (rf"\b[Ii]n\s+{names}['’]s?\s+(?:[a-z]+\s+)?{_WORKS}\b", True),
+        (rf"\b[Ff]or\s+{_SCHOLARS}\s+(?:such\s+as|like)\s+{names}", True),
+        (rf"\b{_SCHOLARS},?\s+(?:such\s+as|like|including)\s+{names}", True),
+        (rf"\b{_SCHOLARS}\s+{names}", True),
+        (rf"{names}['’]s?\s+(?:[\w–-]+\s+){{0,3}}(?:[‘“\"'*](?=[A-Z])|{_WORKS}\b)", False),
+        (rf"{names}['’]s?\s+(?:[\w–-]+\s+){{0,3}}[‘“\"'*](?=[A-Z][\w’']+)", True),
+        (rf"{names}(?:,\s[^,.;]{{3,80}},)?\s+(?:has|have)\s+{_ADVERB}{verb}\b", False),
+        (
+            rf"{names}(?:,\s[^,.;]{{3,80}},)?\s+{_ADVERB}{verb}(?:\s+(?:in|by)\s+[^,.;]{{2,20}})?\s+(?:out\s+)?(?:that|how|why|whether)\b",
+            False,
+        ),
+        (
+            rf"{names}(?:,\s[^,.;]{{3,80}},)?\s+{_ADVERB}(?P<verb>{present})(?:[,:]?\s*[‘“\"']|\s+(?:it|this|the|a|an|his|her|its)\b)",
+            False,
+        ),
+        (rf"{names}(?:,\s[^,.;]{{3,80}},)?\s+{_ADVERB}{verb}[,:]\s*[‘“\"']", False),
+        (rf"[,—–]\s+(?:as\s+)?{names}\s+{_ADVERB}(?P<verb>{present})\b", False),
+    ]
+    return tuple((re.compile(pattern), sure) for pattern, sure in frames)
+
+
+_CITATION = re.compile(
+    rf"[(\[](?:(?:see|cf\.|quoted in|cited in|in)\s+)?(?P<names>{_NAMES}(?:\s+et\s+al\.?)?)"
+    r"(?:[’']s)?,?\s*(?P<where>(?:\(?[12]\d{3}[a-z]?\)?)(?:\s*[,:]\s*(?:pp?\.\s*)?\d+(?:[-–]\d+)?)?|pp?\.\s*\d+(?:[-–]\d+)?|\d{1,4}(?:[-–]\d+)?)"
+    r"[^)\]]{0,60}[)\]]"
+)
+_AFTER_NAME = re.compile(rf"(?P<names>{_NAMES})\s+\((?P<where>[12]\d{{3}}[a-z]?|pp?\.\s*\d+)[^)]{{0,30}}\)")
+
+
+def _bracketed(text: str) -> Iterable[tuple[int, int, str, Family, bool]]:
+    for pattern in (_CITATION, _AFTER_NAME):
+        for match in pattern.finditer(text):
+            for name, start, end in _each_name(match):
+                yield start, end, name, Family.BRACKETS, True
+
+
+def _within_body(draft: Draft, found: list[Attribution]) -> list[Attribution]:
+    zones = [p for p in draft.paragraphs if p.zone in (Zone.BODY, Zone.NOTES)]
+    return [item for item in found if any(p.start <= item.start < p.end for p in zones)]
+
+
+def _distinct(found: list[Attribution]) -> list[Attribution]:
+    """One attribution a name and place: a longer form of the name covers a shorter."""
+    kept: list[Attribution] = []
+    for item in sorted(found, key=lambda one: (-(one.end - one.start), one.family is not Family.BRACKETS)):
+        if not any(item.start < other.end and other.start < item.end for other in kept):
+            kept.append(item)
+    return kept
+
+
+def _surname(name: str) -> str:
+    return re.sub(r"['’]s?$", "", name.split()[-1])
+
+
+@cache
+def _is_people(word: str) -> bool:
+    """Whether a word is only known as a country, a people or a body, and so no person who argues."""
+    types = {sense.type for sense in senses_of(word)}
+    return (
+        bool(types & {NameType.COUNTRY, NameType.NATIONALITY, NameType.ORGANISATION}) and NameType.PERSON not in types
+    )
+
+
+def _actors(sources: Sources) -> frozenset[str]:
+    """Names that the sources speak of often without citing them: people of the time, whose sayings are no scholarship."""
+    counts = Counter(
+        word
+        for sentence in sources.sentences
+        for word in {token.text for token in sentence.tokens if token.text.lower() in sources.lexis.names}
+    )
+    return frozenset(word for word, count in counts.items() if count >= 5 and word not in sources.cited)
+
+
+def standing_of(name: str, sources: Sources) -> tuple[Standing, Place | None]:
+    """What the sources know of a person, and the first passage that names them."""
+    surname = _surname(name).lower()
+    for number, text in enumerate(sources.texts):
+        if number in sources.documents and surname in {word.lower() for word in re.findall(r"[\w’'-]+", text.author)}:
+            return Standing.AUTHOR, _first_of(number, sources)
+    for sentence in sources.sentences:
+        for token in sentence.tokens:
+            if token.text.lower() == surname and token.text[0].isupper():
+                return Standing.CITED, sources.place(sentence.passage, sentence.start, sentence.end)
+    note = sources.noted.get(surname)
+    return (Standing.CITED, sources.whole(note)) if note is not None else (Standing.UNKNOWN, None)
+
+
+def _first_of(number: int, sources: Sources) -> Place | None:
+    sentence = next((sentence for sentence in sources.sentences if sentence.document == number), None)
+    return sources.place(sentence.passage, sentence.start, sentence.end) if sentence else None
+
+
+_KINDS = {
+    "thread": r"(?:forum|(?:online\s+)?discussion|thread)",
+    "text": r"(?:textbook|chapter|monograph|report|article|introduction|course\s+reader)",
+}
+
+
+def _to_sources(draft: Draft, sources: Sources) -> list[Attribution]:
+    """Mentions of a supplied source by its title, by a poster's handle, or by its kind."""
+    found: list[Attribution] = []
+    for number in sources.documents:
+        text = sources.texts[number]
+        for wanted, flags in [
+            (_title_pattern(text.title), re.I),
+            *((_handle(name), 0) for name in sorted(text.speakers)),
+        ]:
+            for match in re.finditer(wanted, draft.text, flags) if wanted else ():
+                standing = Standing.SOURCE if flags else Standing.AUTHOR
+                place = _first_of(number, sources) if flags else _first_by(match.group(), number, sources)
+                found.append(Attribution(match.start(), match.end(), match.group(), standing, Family.NAMED, place))
+        kind = _KINDS["thread" if text.is_thread else "text"]
+        for match in re.finditer(rf"\b[Tt]he\s+(?:history\s+|source\s+)?{kind}\b", draft.text):
+            found.append(Attribution(match.start(), match.end(), match.group(), Standing.GENERAL, Family.NAMED))
+    return _within_body(draft, found)
+
+
+def _title_pattern(title: str) -> str:
+    main = re.split(r"[:,(]", title)[0].strip()
+    return r"\b" + r"\W+".join(map(re.escape, re.findall(r"\w+", main))) + r"\b" if len(main.split()) >= 2 else ""
+
+
+def _handle(name: str) -> str:
+    return rf"(?<!\w){re.escape(name)}(?!\w)" if len(name) >= 4 and not name.islower() or "_" in name else ""
+
+
+def _first_by(speaker: str, number: int, sources: Sources) -> Place | None:
+    for place, source in enumerate(sources.passages):
+        if source.document == number and source.passage.speaker == speaker:
+            return sources.place(place, 0, min(len(source.passage.text), 200))
+    return None
+
+
+_MARK = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\[\^?\d{1,3}\]|\^\d{1,3}(?!\d)|(?<=[.,;:!?”’\"'])\d{1,2}(?=\s|$)")
+
+
+def _notes(draft: Draft) -> list[Attribution]:
+    """Marks of notes in the body, where the essay has notes or a bibliography that they can lead to."""
+    if not draft.zone_text(Zone.NOTES) and not draft.zone_text(Zone.BIBLIOGRAPHY):
+        return []
+    return [
+        Attribution(
+            p.start + m.start(), p.start + m.end(), f"note {m.group().strip('[]^')}", Standing.GENERAL, Family.NOTE
+        )
+        for p in draft.body
+        for m in _MARK.finditer(draft.text[p.start : p.end])
+    ]

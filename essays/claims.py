@@ -1,0 +1,306 @@
+"""What each sentence of an essay does: thesis, claim, evidence, commentary, counter-argument, rebuttal, transition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from essays.drafts import DraftSentence
+
+
+class Role(StrEnum):
+    """What a sentence does in the argument."""
+
+    THESIS = "thesis"
+    CLAIM = "claim"
+    EVIDENCE = "evidence"
+    COMMENTARY = "commentary"
+    COUNTER = "counter-argument"
+    REBUTTAL = "rebuttal"
+    TRANSITION = "transition"
+    CONCLUSION = "conclusion"
+    STATEMENT = "statement"
+
+
+@dataclass(frozen=True)
+class Thesis:
+    """The sentence that most looks like the answer, with what speaks for it. ``strength`` is the sum of ``parts``, 0–1."""
+
+    sentence: DraftSentence
+    parts: tuple[tuple[str, float], ...]
+    early: bool
+
+    @property
+    def strength(self) -> float:
+        """0–1."""
+        return sum(value for _, value in self.parts)
+
+    def has(self, name: str) -> bool:
+        """Whether a part speaks for it."""
+        return any(part == name and value > 0 for part, value in self.parts)
+
+
+@dataclass(frozen=True)
+class Commentary:
+    """A sentence (or clause) that says what a piece of evidence shows."""
+
+    evidence: int
+    sentence: int
+    linked: bool
+    """Whether it shares a content word with the claim of its paragraph, the thesis or the question."""
+
+
+@dataclass(frozen=True)
+class Counter:
+    """Another view: where it stands, whether it has a reason or evidence, where it is answered, whether that returns."""
+
+    sentence: int
+    reasoned: bool
+    answer: int | None = None
+    answer_evidenced: bool = False
+    returns: bool = False
+
+
+@dataclass(frozen=True)
+class Argument:
+    """The essay's argument as far as its surface shows it."""
+
+    thesis: Thesis | None
+    commentary: tuple[Commentary, ...]
+    counters: tuple[Counter, ...]
+    topic_sentences: tuple[int, ...]
+    """Body paragraphs whose first sentence makes a point, by the index of that sentence."""
+    roles: tuple[tuple[int, Role], ...]
+
+
+_STANCE = re.compile(
+    r"\b(?:I (?:will |shall |would )?(?:argue|believe|think|contend|maintain|suggest|support|hold|agree|disagree)|"
+    r"(?:this|the|my) (?:essay|paper|article) (?:argues|will argue|contends|maintains|suggests|shows|will show)|in my (?:opinion|view)|"
+    r"should|must|ought|cannot be|therefore|thus|hence|in (?:fact|truth|reality|essence)|ultimately|above all|rather than|"
+    r"not (?:only|simply|merely|so much)|more (?:\w+ ){1,3}than|less (?:\w+ ){1,3}than|the (?:main|real|central|true|key|chief|decisive|fundamental|primary) |"
+    r"can(?: best)? be (?:seen|understood|explained|argued|said)|(?:was|were|is|are|remained|had been|has been)\s+(?:\w+\s+){0,3}(?:"
+    r"consistent|inconsistent|compatible|incompatible|contradictory|successful|unsuccessful|necessary|inevitable|responsible|"
+    r"justified|important|decisive|essential|better|worse|best|worst|beneficial|harmful|dangerous|safer|mistaken|wrong|right|true|false|"
+    r"rational|irrational|effective|ineffective|coherent|flawed|driven|determined|shaped|caused|the result|a result|a mistake|a failure|a success))",
+    re.I,
+)  # fmt: skip
+_REASON = re.compile(
+    r"\b(?:because|since|as it|for it|in order to|so that|due to|given that|which (?:meant|means|made|makes|explains|served)|"
+    r"therefore|by \w+ing|through|in that|driven by|on account of|owing to|for the sake of)\b", re.I)  # fmt: skip
+_LIMIT = re.compile(
+    r"\b(?:although|though|while|whereas|even though|despite|in spite of|not only|rather than|only|until|except|insofar|to the extent|"
+    r"but|yet|however|unless|until|from \d{4}|after \d{4}|before \d{4}|at least|as long as|whatever|at whatever cost|even (?:if|when|where))\b", re.I)  # fmt: skip
+_ANNOUNCES = re.compile(
+    r"\b(?:this (?:essay|paper) (?:will |aims to |is going to )?(?:discuss|look at|examine|describe|explore|be about)|"
+    r"I (?:will|shall|am going to|want to) (?:discuss|look at|examine|describe|explore|write|talk))\b", re.I)  # fmt: skip
+_INFER = re.compile(
+    r"\b(?:this|that|these|those|which|it|they|such [\w-]+|the (?:fact|result|effect|lesson|point|evidence|[\w-]+)) (?:[\w-]+ ){0,4}?"
+    r"(?:show(?:s|ed)?|suggest(?:s|ed)?|mean(?:s|t)?|prove[sd]?|demonstrate[sd]?|indicate[sd]?|reveal(?:s|ed)?|reflect(?:s|ed)?|explain(?:s|ed)?|impl(?:y|ies|ied)|"
+    r"confirm(?:s|ed)?|support(?:s|ed)?|make[s]? (?:it )?(?:clear|sense)|matter(?:s|ed)?|serve[sd]?|epitomi[sz]e[sd]?|illustrate[sd]?|highlight(?:s|ed)?|"
+    r"would (?:have|not|be)|could (?:have|not|be)|fit(?:s|ted)?|agree[sd]? with|was (?:a|the|not|more|less|also|therefore|thus|only|exactly|why)|"
+    r"were (?:a|the|not|more|less|also)|is (?:a|the|not|why|what|how|more|less|also|exactly))\b|"
+    r"\b(?:therefore|thus|hence|consequently|accordingly|because|in other words|as a result|so that|in this (?:way|sense|light|respect)|"
+    r"for this reason|that is why|if (?:he|she|they|it|the|this|stalin)|seems? to|appears? to|suggesting|showing|meaning|indicating|which (?:shows|means|suggests|meant|explains)|"
+    r"what (?:it|this|that) (?:shows|means|proves)|in line with|consistent with|inconsistent with|the (?:point|reason|purpose|lesson|logic|implication) (?:of|is|was|for|behind)|rather than|"
+    r"can(?: \w+)? be (?:seen|read|understood|explained)|one can|we can|it follows|no (?:wonder|accident|coincidence))\b", re.I)  # fmt: skip
+_COUNTER = re.compile(
+    r"(?:^|[.;,]\s*|\b(?:and|but|that)\s+)(?:some|many|other|certain|several|most)?\s*(?:people|historians|critics|opponents|scholars|skeptics|sceptics|others|writers)\b[^.]{0,40}"
+    r"\b(?:argue|claim|say|believe|think|contend|object|point|maintain|fear|worry|might|may|would|could|see|saw|regard|doubt|raise|have)|"
+    r"\b(?:it (?:could|can|might|may) (?:also )?be (?:argued|objected|said|claimed)|one (?:could|might|may) (?:argue|object|say|think|reply)|"
+    r"on the other (?:hand|side)|critics|opponents|sceptics|skeptics|objection|counter-?argument|counterclaim|the opposite view|contrary view|another view|alternative (?:view|reading|explanation|interpretation)|"
+    r"admittedly|it is (?:\w+ )?true that|granted|of course|to be sure|against (?:this|that|my|the) (?:view|reading|thesis|argument|case|claim|interpretation)|"
+    r"the (?:strongest|best|main|hardest|obvious|most serious|other) (?:case|argument|evidence|objection|problem|reading|difficulty)|"
+    r"(?:seem|seems|seemed|appear|appears|appeared) to (?:\w+ )?(?:contradict|be inconsistent|buck|belie|go against|undermine|challenge|speak against)|"
+    r"can still be seen to belie|belie[sd]? |took the contrary|disagrees?\b|does not fit|did not fit|do not fit|hard to (?:square|reconcile)|at odds with|"
+    r"there are (?:still )?(?:some )?(?:concerns|problems|arguments against|disadvantages|drawbacks|downsides|risks)|(?:raise|raised|have) (?:\w+ )?concerns|"
+    r"cons of|the cons\b|downside|drawback|disadvantage|although (?:some|many|it|there|critics|historians)|even though|while (?:some|many|it is|there|critics|historians)|"
+    r"despite (?:the|this|these|all)|in spite of|could be seen as|might seem|may seem|might appear|may appear)", re.I)  # fmt: skip
+_ANSWER = re.compile(
+    r"(?:^|[.;]\s*)(?:but|yet|however|nevertheless|nonetheless|still|even so|instead|in fact|in reality|this (?:view|argument|objection|reading|claim|is (?:not|wrong|untrue|mistaken)))\b|"
+    r"\b(?:however|nevertheless|nonetheless|did not necessarily|does not (?:necessarily )?(?:mean|follow|prove)|fails to|overlooks|ignores|is (?:wrong|mistaken|unconvincing|not convincing|weak|too simple|flawed|untrue|not true)|"
+    r"cannot explain|can be answered|outweigh|far outweigh|misses|the (?:answer|reply) (?:is|to|seems)|do not (?:think|believe|agree)|I (?:disagree|would reply)|but (?:this|that|it|the|if|even|these|such|an?)|yet (?:this|that|it|the))\b", re.I)  # fmt: skip
+_TRANSITION = re.compile(
+    r"^(?:however|moreover|furthermore|in addition|similarly|likewise|next|first|second|third|finally|on the one hand|turning to|having|"
+    r"meanwhile|at the same time|another)\b", re.I)  # fmt: skip
+
+
+def read_argument(
+    sentences: Sequence[DraftSentence], evidence: Mapping[int, bool], prompt: frozenset[str], terms: frozenset[str]
+) -> Argument:
+    """Roles of the creditable sentences. ``evidence`` maps the index of an evidence sentence to whether a source backs it;
+    ``terms`` are the keys of the question itself; ``prompt`` all keys of the prompt."""
+    thesis = find_thesis(sentences, prompt, terms)
+    paragraphs = _paragraphs(sentences)
+    topics = _topic_sentences(paragraphs, thesis)
+    comments = _commentary(paragraphs, evidence, thesis, prompt)
+    counters = _counters(sentences, evidence, thesis, prompt)
+    roles = _roles(sentences, evidence, thesis, topics, comments, counters)
+    return Argument(thesis, tuple(comments), tuple(counters), topics, roles)
+
+
+def find_thesis(sentences: Sequence[DraftSentence], prompt: frozenset[str], terms: frozenset[str]) -> Thesis | None:
+    """The best answer in the first fifth (at least three sentences) or the last tenth (at least three) of the essay."""
+    first = max(3, len(sentences) // 5)
+    last = max(3, len(sentences) // 10)
+    early = list(sentences[:first])
+    late = [sentence for sentence in sentences[max(first, len(sentences) - last) :]]
+    found = [t for s in early if (t := _as_thesis(s, prompt, terms, True))]
+    found += [t for s in late if (t := _as_thesis(s, prompt, terms, False))]
+    return max(found, key=lambda t: (round(t.strength, 3), t.early, -t.sentence.index), default=None)
+
+
+def _as_thesis(sentence: DraftSentence, prompt: frozenset[str], terms: frozenset[str], early: bool) -> Thesis | None:
+    text = sentence.text
+    hits = len(sentence.keys & (terms or prompt))
+    stance = bool(_STANCE.search(text))
+    if text.rstrip().endswith("?") or hits == 0 or len(sentence.words) < 6 or (_ANNOUNCES.search(text) and not stance):
+        return None
+    new = len(sentence.keys - prompt)
+    parts = (
+        ("answers the question in its terms", 0.15 if hits == 1 else 0.25),
+        ("takes a position", 0.25 if stance else 0.0),
+        ("gives a reason", 0.15 if _REASON.search(text) else 0.0),
+        ("sets a limit or a contrast", 0.15 if _LIMIT.search(text) else 0.0),
+        ("is specific", 0.1 * min(new, 4) / 4),
+        ("stands early", 0.1 if early else 0.0),
+    )
+    return Thesis(sentence, parts, early)
+
+
+def _paragraphs(sentences: Sequence[DraftSentence]) -> list[list[DraftSentence]]:
+    groups: dict[int, list[DraftSentence]] = {}
+    for sentence in sentences:
+        groups.setdefault(sentence.paragraph, []).append(sentence)
+    return [groups[number] for number in sorted(groups)]
+
+
+def _topic_sentences(paragraphs: Sequence[Sequence[DraftSentence]], thesis: Thesis | None) -> tuple[int, ...]:
+    """First sentences of body paragraphs that make a point which the rest takes up: two content words again later."""
+    found = []
+    for group in paragraphs[1:] if len(paragraphs) > 2 else paragraphs:
+        if len(group) < 2:
+            continue
+        first, rest = group[0], frozenset().union(*(sentence.keys for sentence in group[1:]))
+        if len(first.keys & rest) >= 2 and len(first.words) >= 5:
+            found.append(first.index)
+    return tuple(found)
+
+
+def _commentary(
+    paragraphs: Sequence[Sequence[DraftSentence]],
+    evidence: Mapping[int, bool],
+    thesis: Thesis | None,
+    prompt: frozenset[str],
+) -> list[Commentary]:
+    """For each piece of evidence the first sentence, itself or one of the next two, that draws something from it.
+
+    It must infer (connectives alone are not counted), add two new content words or more, and stand on its own feet.
+    """
+    found: list[Commentary] = []
+    for group in paragraphs:
+        claim = group[0].keys | (thesis.sentence.keys if thesis else frozenset()) | prompt
+        for place, sentence in enumerate(group):
+            if sentence.index not in evidence:
+                continue
+            comment = _comment_on(sentence, group[place + 1 : place + 3], claim, evidence)
+            if comment is not None:
+                found.append(comment)
+    return found
+
+
+def _comment_on(
+    sentence: DraftSentence, following: Sequence[DraftSentence], claim: frozenset[str], evidence: Mapping[int, bool]
+) -> Commentary | None:
+    within = _inference_within(sentence)
+    if within is not None:
+        return Commentary(sentence.index, sentence.index, bool(within & claim))
+    known = sentence.keys
+    for other in following:
+        new = other.keys - known
+        if len(new) >= 2 and (
+            _INFER.search(other.text) or (other.index not in evidence and other.keys & claim & known)
+        ):
+            return Commentary(sentence.index, other.index, bool(other.keys & claim))
+    return None
+
+
+_WITHIN = re.compile(
+    r"\b(?:because|therefore|thus|which (?:shows?|means?|meant|suggests?|proves?|explains?|made|was|reflects?)|so that|showing|suggesting|proving|meaning|"
+    r"since|in order to|which is why|rather than|as if|reflection of|in that|given (?:that|the)|since it|for it|as (?:it|he|they) (?:was|were|had|wanted|feared|needed)|demonstrat\w+|revealing)\b", re.I)  # fmt: skip
+
+
+def _inference_within(sentence: DraftSentence) -> frozenset[str] | None:
+    """Content keys of the part of a sentence that explains the rest; None where too little stands on either side."""
+    for match in _WITHIN.finditer(sentence.text):
+        place = sentence.start + match.start()
+        after = frozenset(word.key for word in sentence.words if word.is_content and word.start > place)
+        before = frozenset(word.key for word in sentence.words if word.is_content and word.start < place)
+        if len(after) >= 3 and (len(before) >= 3 or match.start() == 0):
+            return after
+    return None
+
+
+def _counters(
+    sentences: Sequence[DraftSentence], evidence: Mapping[int, bool], thesis: Thesis | None, prompt: frozenset[str]
+) -> list[Counter]:
+    found: list[Counter] = []
+    aim = (thesis.sentence.keys if thesis else frozenset()) | prompt
+    for place, sentence in enumerate(sentences):
+        if (thesis and sentence.index == thesis.sentence.index) or not _COUNTER.search(sentence.text):
+            continue
+        if found and sentence.index <= (found[-1].answer or found[-1].sentence):
+            continue
+        found.append(_counter(sentence, sentences[place + 1 : place + 4], evidence, aim))
+    return found
+
+
+def _counter(
+    sentence: DraftSentence, following: Sequence[DraftSentence], evidence: Mapping[int, bool], aim: frozenset[str]
+) -> Counter:
+    reasoned = len(sentence.keys) >= 5 and (len(sentence.words) >= 14 or sentence.index in evidence)
+    reasoned = reasoned or any(other.index in evidence for other in following[:1])
+    for place, other in enumerate(following):
+        if _ANSWER.search(other.text) and len(other.keys) >= 3:
+            near = following[place : place + 3]
+            backed = any(one.index in evidence for one in near)
+            returns = any(one.keys & aim for one in near)
+            return Counter(sentence.index, reasoned, other.index, backed, returns)
+    inner = re.search(
+        r"[,;]\s*(?:but|yet|however|nevertheless)\b|^(?:although|though|while|despite|even though)\b",
+        sentence.text,
+        re.I,
+    )
+    if inner and len(sentence.keys) >= 6:
+        return Counter(sentence.index, reasoned, sentence.index, False, bool(sentence.keys & aim))
+    return Counter(sentence.index, reasoned)
+
+
+def _roles(
+    sentences: Sequence[DraftSentence],
+    evidence: Mapping[int, bool],
+    thesis: Thesis | None,
+    topics: Sequence[int],
+    comments: Sequence[Commentary],
+    counters: Sequence[Counter],
+) -> tuple[tuple[int, Role], ...]:
+    """One role a sentence: the rarer the role, the sooner it is given."""
+    roles: dict[int, Role] = {sentence.index: Role.STATEMENT for sentence in sentences}
+    last = sentences[-1].paragraph if sentences else 0
+    several = bool(sentences) and sentences[0].paragraph != last
+    for sentence in sentences:
+        if _TRANSITION.match(sentence.text) and len(sentence.words) < 9:
+            roles[sentence.index] = Role.TRANSITION
+        if several and sentence.paragraph == last:
+            roles[sentence.index] = Role.CONCLUSION
+    roles.update((comment.sentence, Role.COMMENTARY) for comment in comments)
+    roles.update((index, Role.EVIDENCE) for index in evidence if index in roles)
+    roles.update((index, Role.CLAIM) for index in topics if index not in evidence)
+    for counter in counters:
+        if counter.answer is not None:
+            roles[counter.answer] = Role.REBUTTAL
+        roles[counter.sentence] = Role.COUNTER
+    if thesis:
+        roles[thesis.sentence.index] = Role.THESIS
+    return tuple(sorted(roles.items()))
