@@ -326,6 +326,8 @@ def slot_to_save(attempt_id: str, slot_id: str, student_id: int) -> Any:
             AttemptSlot.option_order,
             Attempt.started_at,
             Attempt.submitted_at,
+            Quiz.course_id,
+            Quiz.public_id.label("quiz_id"),
             Quiz.time_limit_seconds,
             Quiz.closes_at,
             Enrolment.time_factor.label("course_factor"),

@@ -149,19 +149,27 @@ def _place(shown: object, order: Sequence[int]) -> object:
 
 
 def save(
-    attempt_id: str, slot_id: str, student: Person, raw: object, sequence: int, client: str, now: datetime
+    attempt_id: str,
+    slot_id: str,
+    student: Person,
+    raw: object,
+    sequence: object,
+    client: object,
+    now: datetime,
+    within: tuple[int, str] | None = None,
 ) -> Saved:
     """Keep an answer as it is given: an event of the log and the latest answer, in one transaction of three statements.
 
     ``raw`` is ``{"options": [places on the screen]}``, ``{"text": …}`` or None; ``sequence`` counts the changes of this
-    question from 1 on. The same save again changes nothing and answers the same; an older number never wins. Raises
-    Missing where the question is not the student's, Refused for an answer that does not fit.
+    question from 1 on; ``within`` is the course and quiz that the address named. The same save again changes nothing
+    and answers the same; an older number never wins. Raises Missing where the question is not the student's, Refused
+    for an answer that does not fit.
     """
     student_id = student.id  # read here: inside, where everything is read afresh, it would cost a statement
-    _check_numbers(sequence, client)
+    sequence, client = _numbered(sequence, client)
     with transaction():
         row = records.slot_to_save(attempt_id, slot_id, student_id)
-        if row is None:
+        if row is None or within not in (None, (row.course_id, row.quiz_id)):
             raise Missing("This question")
         answer = _meant(from_json(row.content), raw, row.option_order)
         end = end_of_row(row.started_at, row)
@@ -177,11 +185,12 @@ def save(
         return Saved("saved", sequence, as_shown(answer, row.option_order), now, end, closed=False)
 
 
-def _check_numbers(sequence: int, client: str) -> None:
+def _numbered(sequence: object, client: object) -> tuple[int, str]:
     if isinstance(sequence, bool) or not isinstance(sequence, int) or sequence < 1:
         raise Refused("Number the changes of a question 1, 2, 3 and so on.")
     if not isinstance(client, str) or not _CLIENT.fullmatch(client):
         raise Refused("Name the window that sends the answer with up to 40 letters and digits.")
+    return sequence, client
 
 
 def _reply(state: str, row: Any, end: datetime | None) -> Saved:
