@@ -91,7 +91,9 @@ class Names:
         for cluster in clusters:
             for mention in cluster.mentions:
                 insort(by_anchor[mention.anchor], mention, key=lambda m: (m.start, m.end))
-        by_name = {fold(name): cluster.id for cluster in reversed(clusters) for name in cluster.variants}
+        by_name = _surname_keys(clusters) | {
+            fold(name): cluster.id for cluster in reversed(clusters) for name in cluster.variants
+        }
         return cls(
             {cluster.id: cluster for cluster in clusters},
             {anchor: tuple(mentions) for anchor, mentions in by_anchor.items()},
@@ -133,6 +135,17 @@ class Names:
         if first and second:
             return False
         return (" " not in a and a in surnames(b.split())) or (" " not in b and b in surnames(a.split()))
+
+
+def _surname_keys(clusters: Iterable[Cluster]) -> dict[str, str]:
+    """Surnames that only one person of the document bears, so that they name that person even where never used alone."""
+    bearers: dict[str, set[str]] = defaultdict(set)
+    for cluster in clusters:
+        if cluster.type is NameType.PERSON:
+            for name in cluster.variants:
+                for key in surnames(name.split()):
+                    bearers[key].add(cluster.id)
+    return {key: next(iter(ids)) for key, ids in bearers.items() if len(ids) == 1}
 
 
 def _untitled(text: str) -> str:

