@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from courseware.documents import Document
+from courseware.documents import Document, Note
 from courseware.language import Sentence, parse
 from courseware.names import Names
 from courseware.passages import Passage, passages_of
+from courseware.spans import MappedText, Span
+from courseware.speech import Speech, speech_of
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,11 @@ class Reading:
         """Mentions and alias clusters."""
         return Names.find(self.passages)
 
+    @cached_property
+    def speech(self) -> dict[str, list[Speech]]:
+        """Under each anchor the stretches that are not the author's own words."""
+        return speech_of(self.passages, self.parsed)
+
 
 def analyse(document: Document) -> Reading:
     """Parse every passage once."""
@@ -35,28 +42,20 @@ def analyse(document: Document) -> Reading:
 def document_json(document: Document) -> dict[str, Any]:
     """The document as plain values: passages, notes and furniture with their raw places in code points.
 
-    ``pieces`` are the raw stretches that make up a passage: one, unless a page break or a note mark stood within.
+    ``pieces`` are the raw stretches that make up a passage: one, unless a page break, markup or a note mark stood
+    within. A note names the passage that it hangs on and the place of its mark in the passage's cleaned text.
     """
     passages = passages_of(document)
     anchors = {passage.start: passage.anchor for passage in passages}
-    starts = [anchors.get(block.span.start) for block in document.blocks]
     return {
         "title": document.title,
         "form": document.form,
         "encoding": document.encoding,
         "sha256": document.sha256,
         "words": document.word_count,
-        "passages": [_passage_json(passage) for passage in passages],
-        "notes": [
-            {
-                "marker": note.marker,
-                "text": note.text,
-                "start": note.span.start,
-                "end": note.span.end,
-                "passage": starts[note.block] if note.block is not None else None,
-            }
-            for note in document.notes
-        ],
+        "card": dict(document.card),
+        "passages": [_passage_json(passage, document.raw) for passage in passages],
+        "notes": [_note_json(note, document, anchors) for note in document.notes],
         "furniture": [
             {
                 "start": piece.span.start,
@@ -69,7 +68,7 @@ def document_json(document: Document) -> dict[str, Any]:
     }
 
 
-def _passage_json(passage: Passage) -> dict[str, Any]:
+def _passage_json(passage: Passage, raw: str) -> dict[str, Any]:
     return {
         "anchor": passage.anchor,
         "start": passage.start,
@@ -78,6 +77,36 @@ def _passage_json(passage: Passage) -> dict[str, Any]:
         "section": list(passage.section),
         "kind": str(passage.kind),
         "speaker": passage.speaker,
-        "pieces": [[raw, raw + length] for _, raw, length in passage.content.runs],
+        "post": passage.post,
+        "pieces": [[span.start, span.end] for span in pieces_of(passage.content, raw)],
         "marks": [{"marker": mark.marker, "position": mark.position} for mark in passage.marks],
     }
+
+
+def _note_json(note: Note, document: Document, anchors: dict[int, str]) -> dict[str, Any]:
+    home = document.blocks[note.block] if note.block is not None else None
+    marks = [mark.position for mark in home.marks if mark.marker == note.marker] if home is not None else []
+    return {
+        "marker": note.marker,
+        "text": note.text,
+        "start": note.span.start,
+        "end": note.span.end,
+        "passage": anchors.get(home.span.start) if home is not None else None,
+        "position": marks[0] if marks else None,
+        "pieces": [[span.start, span.end] for span in pieces_of(note.content, document.raw)],
+    }
+
+
+def pieces_of(content: MappedText, raw: str) -> list[Span]:
+    """The raw stretches of a text; stretches with nothing but white space between them are one.
+
+    >>> pieces_of(MappedText("dug by hand", ((0, 0, 3), (4, 5, 2), (7, 12, 4))), "dug\\n by  [1] hand")
+    [Span(start=0, end=7), Span(start=12, end=16)]
+    """
+    pieces: list[Span] = []
+    for _, start, length in content.runs:
+        if pieces and raw[pieces[-1].end : start].isspace():
+            pieces[-1] = Span(pieces[-1].start, start + length)
+        else:
+            pieces.append(Span(start, start + length))
+    return pieces

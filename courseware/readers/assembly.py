@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
-from courseware.documents import Block, Document, Furniture, Kind, Note, NoteMark
+from courseware.documents import Block, Document, Furniture, Kind, Note, NoteMark, UnreadableDocument
 from courseware.readers.footnotes import Found, Notes
 from courseware.readers.parts import Cut, Mark, Part, Role, drawn, is_finished, starts_low
 from courseware.spans import MappedText, Span, merge
@@ -79,8 +79,8 @@ def _is_title(live: Sequence[Part], index: int) -> bool:
     if after.gap == 0 and after.role is not Role.FURNITURE:
         return False
     settled = before is None or before.role is Role.HEADING or is_finished(before.text) or before.role is Role.LIST
-    words = len(after.text.split())
-    prose = words >= 12 or (words >= 5 and is_finished(after.text))
+    count = len(after.text.split())
+    prose = count >= 12 or (count >= 5 and is_finished(after.text))
     return settled and (prose or _is_title_shape(after.text))
 
 
@@ -232,6 +232,8 @@ def document_of(
         homes |= {mark.span.start: len(blocks) for mark in part.marks}
         path = tuple(name for _, name in sections)
         blocks.append(_block(part, content, path))
+    if not any(block.kind is not Kind.HEADING and re.search(r"\w", block.text) for block in blocks):
+        raise UnreadableDocument("The document has no sentence to read. Choose a file that has running text in it.")
     made = _notes(raw, notes, homes)
     furniture = _furniture(raw, parts, notes, blocks, made)
     title = card.get("title") or _title(blocks, furniture, raw)

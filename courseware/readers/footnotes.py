@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from courseware.readers.inline import RAISED, SUPERSCRIPT, digits_of
+from courseware.readers.inline import RAISED, SUPERSCRIPT, digits_of, scan
 from courseware.readers.parts import Cut, Mark, Part, Role, is_finished, starts_low
 from courseware.spans import Span
 
@@ -28,7 +28,7 @@ _SIGN = re.compile(
     r"|\((?:[A-ZÀ-Þ][\w.]{1,15},? ){0,3}[A-ZÀ-Þ][\w.]{2,15}: [A-Z]"
     r"|\d{2,4}[–-]\d{2,4}[.,;)]|\bUniversity of\b|\b(?:[A-Z]\.\s?){1,2}[A-Z][a-zà-ž]+,"
 )
-_PLAIN_START = re.compile(r"\s*(\d{1,3})(?:[.)]|)\s{1,4}(?=[A-ZÀ-ÞЀ-Я“\"'‘*_(«])")
+_PLAIN_START = re.compile(r"\s*(\d{1,3})(?:[.)](?=\s)|)\s{0,4}(?=[A-ZÀ-ÞЀ-Я“\"'‘*_(«])")
 _BRACKET_START = re.compile(r"\s*\[(\d{1,3}|[*†‡])\]:?\s*")
 _STAR_START = re.compile(r"\s*([*†‡§]{1,3})\s?(?=[A-ZÀ-Þ“\"'‘])")
 _RAISED_START = re.compile(rf"\s*{RAISED}\s*")
@@ -107,6 +107,11 @@ def start_of(raw: str, part: Part) -> Start | None:
     return None
 
 
+def _cites_after(part: Part, start: Start) -> bool:
+    """Whether what follows the marker cites."""
+    return is_citation(part.text.removeprefix(start.marker).lstrip(".) "), 30)
+
+
 class Finder:
     """Goes over the parts of one text once and gathers its notes."""
 
@@ -132,6 +137,10 @@ class Finder:
             part.cuts.append(Cut(start.span, "note marker"))
             part.marks = [mark for mark in part.marks if mark.span.start >= start.span.end]
             self._close_bracket(part, start)
+            if self.raw[start.span.end : start.span.end + 1] in "*_":
+                known = {cut.span for cut in part.cuts}
+                tail = scan(self.raw, Span(start.span.end, part.regions[0].end))[0]
+                part.cuts += [cut for cut in tail if cut.span not in known]
             part.draw(self.raw)
 
     def _close_bracket(self, part: Part, start: Start) -> None:
@@ -178,6 +187,7 @@ class Finder:
     def _unsure(self) -> None:
         """Bare numbers, [1] and stars: only with a mark in the text or in line with notes already known."""
         last = 0
+        self._blocks()
         for index, part in enumerate(self.parts):
             if part.role is Role.NOTE:
                 last = int(part.marker) if part.marker and part.marker.isdigit() else last
@@ -189,12 +199,40 @@ class Finder:
                 self._take(part, start)
                 last = int(start.marker) if start.marker.isdigit() else last
 
+    def _blocks(self) -> None:
+        """Paragraphs in a row that are numbered n, n+1, …: notes if half of them cite and a mark in the text has
+        one of the numbers, or none has a full stop after it as lists have."""
+        row: list[tuple[Part, Start]] = []
+        for part in [*self.parts, None]:
+            start = self.starts.get(id(part)) if part is not None else None
+            plain = start is not None and not start.sure and start.marker.isdigit()
+            if part is not None and start is not None and plain and self._follows(row, part, start):
+                row.append((part, start))
+                continue
+            if len(row) > 1 and self._is_block(row):
+                for member, its_start in row:
+                    self._take(member, its_start)
+            row = [(part, start)] if part is not None and start is not None and plain else []
+
+    def _follows(self, row: Sequence[tuple[Part, Start]], part: Part, start: Start) -> bool:
+        if not row or part.page != row[-1][0].page:
+            return not row
+        return int(start.marker) == int(row[-1][1].marker) + 1
+
+    def _is_block(self, row: Sequence[tuple[Part, Start]]) -> bool:
+        citing = sum(_cites_after(part, start) for part, start in row)
+        marked = sum(start.marker in self.marked for _, start in row)
+        if marked == len(row) and citing:
+            return True
+        listed = any(re.search(r"\d[.)]", start.span.of(self.raw)) for _, start in row)
+        return citing * 2 >= len(row) and (marked > 0 or not listed)
+
     def _is_note(self, index: int, part: Part, start: Start, last: int) -> bool:
         marked = start.marker in self.marked
         beside = index > 0 and self.parts[index - 1].role is Role.NOTE
         if not start.marker.isdigit():
             return marked
-        cites = is_citation(part.text, 30)
+        cites = _cites_after(part, start)
         bracketed = start.span.of(self.raw).lstrip().startswith("[")
         if bracketed:
             return marked or beside

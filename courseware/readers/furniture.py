@@ -98,6 +98,7 @@ def clear(parts: Sequence[Part], is_thread: bool = False) -> None:
     _illustrations(parts)
     _page_numbers(parts)
     _running_heads(parts)
+    _pages(parts)
     if not is_thread:
         _front_matter(parts)
         _reference_lists(parts)
@@ -135,15 +136,17 @@ def _page_numbers(parts: Sequence[Part]) -> None:
     numbers = [part for part in live if part.role in (Role.BODY, Role.HEADING, Role.LIST) and is_page_number(part.text)]
     for part in numbers:
         part.discard("page number")
-    if numbers and len({part.page for part in live}) == 1:
-        _page_from(parts)
 
 
-def _page_from(parts: Sequence[Part]) -> None:
-    """Where nothing else tells pages apart, the page numbers do."""
-    page = 0
+def _pages(parts: Sequence[Part]) -> None:
+    """Where nothing else tells pages apart, running heads and page numbers do."""
+    if len({part.page for part in parts}) > 1:
+        return
+    page, within = 0, False
     for part in parts:
-        page += part.reason == "page number"
+        edge = part.reason in ("page number", "running head")
+        page += edge and not within
+        within = edge
         part.page = page
 
 
@@ -181,7 +184,17 @@ def _at_top(live: Sequence[Part], index: int) -> bool:
         return True
     if after is not None and after.page != part.page:
         return True
-    return before is not None and after is not None and not is_finished(before.text) and starts_low(after.text)
+    body = _body_before(live, index)
+    return body is not None and after is not None and not is_finished(body.text) and not body.text.endswith(":")
+
+
+def _body_before(live: Sequence[Part], index: int) -> Part | None:
+    """The last part before a line that is no heading and does not look like a note."""
+    for part in reversed(live[max(0, index - 14) : index]):
+        noted = bool(part.marks) and part.marks[0].span.start == part.start
+        if part.role is not Role.HEADING and len(part.text.split()) > 3 and not noted and not is_citation(part.text):
+            return part
+    return None
 
 
 def _is_true_title(live: Sequence[Part], index: int) -> bool:
@@ -192,7 +205,8 @@ def _is_true_title(live: Sequence[Part], index: int) -> bool:
     before, after = live[index - 1], live[index + 1] if index + 1 < len(live) else None
     if part.role is Role.HEADING and before.role is Role.HEADING and before.page == part.page and index == 1:
         return True
-    opens = after is not None and not starts_low(after.text) and is_finished(before.text)
+    body = _body_before(live, index)
+    opens = after is not None and not starts_low(after.text) and (body is None or is_finished(body.text))
     return opens and before.page == part.page
 
 

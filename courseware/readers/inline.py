@@ -15,7 +15,7 @@ RAISED = (
 )
 """A raised number as HTML, with the debris that an OCR engine leaves when it escapes its own tag."""
 
-_SPECIAL = re.compile(r"[*_<\[`&\\⁰¹²³⁴-⁹†‡­~]|[.,;:!?'\"’”)\]]\s?\d")
+_SPECIAL = re.compile(r"[*_<\[`&\\⁰¹²³⁴-⁹†‡­~]|[.,;:!?'\"’”)\]]\s{0,2}\d")
 _LOW = "a-zß-ɏа-я"
 _CLOSE = "’”'\")\\]"
 _AFTER_CLOSE = rf"(?:(?<=[{_LOW}{_CLOSE}][.,;:!?])|(?<=[.,;:!?{_LOW}][{_CLOSE}])|(?<=[.,;:!?][’'][”\"]))"
@@ -38,12 +38,13 @@ _TOKEN = re.compile(
     r"|(?P<dagger>(?<=[\w.,;:!?'\"’”)\]])[†‡]{1,3})"
     r"|(?P<star>(?<=[\w.,;:!?'\"’”)\]])\*{1,3}(?=\s|$))"
     rf"|(?P<tight>{_AFTER_CLOSE}(?P<tightnumber>\d{{1,3}})(?=[\s,;]|$))"
-    rf"|(?P<loose>{_AFTER_END}\x20(?P<loosenumber>\d{{1,3}})(?=\s+[A-ZÀ-ÞЀ-Я“‘\"']|\s*$))",
+    r"|(?P<dated>(?:(?<=\b\d{4}[.,])|(?<=\d[–-]\d\d[.,]))(?P<datednumber>\d{1,3})(?=\s+[A-ZÀ-Þ“‘\"']|\s*$))"
+    rf"|(?P<loose>{_AFTER_END}\s{{1,2}}(?P<loosenumber>\d{{1,3}})(?=\s+[A-ZÀ-ÞЀ-Я“‘\"']|\s*$))",
     re.DOTALL,
 )
 _EMPHASIS = re.compile(
     r"(?<![*\\])(?P<two>\*\*)(?=[^\s*])(?:[^*]|\*(?!\*))*?[^\s*\\]\*\*(?!\*)|"
-    r"(?<![a-zA-Z0-9À-ÖØ-öø-ɏЀ-ӿ*\\])(?P<stars>\*{1,3})(?=[^\s*])(?P<inside>[^*]*?[^\s*\\])(?P=stars)(?![\w*])"
+    r"(?<![a-zA-ZÀ-ÖØ-öø-ɏЀ-ӿ*\\])(?P<stars>\*{1,3})(?=[^\s*])(?P<inside>[^*]*?[^\s*\\])(?P=stars)(?![\w*])"
     r"|(?<![\w_\\])(?P<lows>_{1,3})(?=[^\s_])[^_]*?[^\s_\\](?P=lows)(?![\w_])"
     r"|(?<![\w~])(?P<waves>~~)(?=\S)[^~]*?\S~~(?![\w~])"
 )
@@ -137,7 +138,7 @@ def _mark(raw: str, match: re.Match[str], kind: str) -> Mark | None:
         return Mark(match.group(), span, sure=False)
     if _ABBREVIATED.search(before):
         return None
-    return Mark(match.group("tightnumber") or match.group("loosenumber"), span, sure=False)
+    return Mark(match.group(f"{kind}number"), span, sure=False)
 
 
 def _emphasis(raw: str, region: Span) -> list[Cut]:

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from courseware.readers.footnotes import signs_in
 from courseware.readers.furniture import is_page_number, key_of
 from courseware.readers.inline import RAISED, SUPERSCRIPT
-from courseware.readers.parts import Cut, Part, Role
+from courseware.readers.parts import Cut, Part, Role, is_finished
 from courseware.readers.threads import is_cue
 from courseware.spans import Span
 
@@ -25,7 +26,7 @@ _ITEM = re.compile(r"\s*(?:[-+•‣◦▪●]|\*(?=\s+\S)|\d{1,3}[.)]|\([a-zA-Z
 _PARAGRAPH_NUMBER = re.compile(r"\s*(?:\d{1,3}(?:\.\d{1,3})+\.?|§ ?\d+\.?)\s+(?=[A-Z])")
 _FOOTNOTE = re.compile(r"\s{0,3}(\[\^([^\]\s]{1,40})\]:)\s*")
 NOTE_START = re.compile(rf"\s*(?:{SUPERSCRIPT}|{RAISED}|\[\^)")
-_LABEL = re.compile(r"(?:[A-Z][\w.’' -]{0,30}|[QA]):\s")
+_LABEL = re.compile(r"(?:[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,2}):\s")
 _REFERENCE = re.compile(r" {0,3}\[[^\]^]{1,60}\]:\s+<?(?:https?://|/|#|\.)\S*>?(?:\s+[\"'(].*)?\s*$")
 _NUMBERED_NOTE = re.compile(r"\s*\d{1,3}\s+[A-Z“\"‘]")
 _TABLE_ROW = re.compile(r"\s*\|.*\|\s*$")
@@ -65,6 +66,8 @@ class Layout:
     width: int
     paged: bool
     """Whether form feeds or gaps of three blank lines part its pages."""
+    labels: frozenset[str] = frozenset()
+    """What stands before a colon at the head of two lines or more: speakers in an interview or a play."""
 
 
 def lines_of(raw: str) -> list[Line]:
@@ -98,7 +101,9 @@ def layout_of(lines: Sequence[Line]) -> Layout:
     wide = sum(gap >= 3 for gap in gaps)
     paged = any(line.feeds for line in lines) or (wide >= 2 and wide <= 0.5 * len(gaps))
     wrapped = long / total < 0.33 and full > 0 and follows / full > 0.3 and even >= 0.55 * inner
-    return Layout(wrapped, width, paged)
+    heads = Counter(match.group() for line in lines if (match := _LABEL.match(line.text)))
+    labels = frozenset(label for label, count in heads.items() if count > 1)
+    return Layout(wrapped, width, paged, labels)
 
 
 def _gaps(lines: Sequence[Line]) -> Iterable[tuple[int, int]]:
@@ -241,7 +246,7 @@ def _special(raw: str, line: Line, after: Line | None) -> list[Part] | None:
         return [part]
     if _RULE.match(line.text):
         return [Part([line.span], Role.FURNITURE, reason="rule")]
-    if after is not None and _UNDERLINE.match(after.text) and len(after.text.strip()) > 2 and len(line.text) < 120:
+    if after is not None and _UNDERLINE.match(after.text) and _may_be_underlined(line.text, after.text):
         level = 1 if "=" in after.text else 2
         return [Part([line.span], Role.HEADING, level=level), Part([after.span], Role.FURNITURE, reason="rule")]
     if _BOLD_LINE.match(line.text) and not line.text.rstrip("*_ ").endswith((".", ",", ";", "?", "!", ":")):
@@ -252,6 +257,11 @@ def _special(raw: str, line: Line, after: Line | None) -> list[Part] | None:
     if _REFERENCE.match(line.text):
         return [Part([line.span], Role.FURNITURE, reason="markup")]
     return None
+
+
+def _may_be_underlined(text: str, under: str) -> bool:
+    """Whether a line over a row of signs is its heading; under a sentence the row is a rule."""
+    return len(under.strip()) > 2 and len(text.split()) <= 12 and not is_finished(text)
 
 
 def _cut(line: Line, start: int, end: int) -> Cut:
@@ -272,7 +282,10 @@ def _breaks(running: Sequence[Line], line: Line, layout: Layout) -> bool:
         return True
     if not layout.wrapped:
         return ended or not line.text.lstrip()[:1].islower()
-    if ended and (_LABEL.match(line.text) or (layout.paged and _NUMBERED_NOTE.match(line.text))):
+    label = _LABEL.match(line.text)
+    if ended and (
+        (label and label.group() in layout.labels) or (_NUMBERED_NOTE.match(line.text) and signs_in(line.text) > 0)
+    ):
         return True
     if ended and line.indent >= last.indent + 2 and line.indent >= 2 and not _ITEM.match(first.text):
         return True

@@ -65,6 +65,10 @@ def _inline(raw: str, part: Part) -> None:
 def _bullets(raw: str, parts: list[Part]) -> None:
     """Cut bullets and numbers before list items, and before numbered paragraphs ("1.2 The Commission …")."""
     for part in parts:
+        first = re.match(r"(\d{1,2})[.)] ", part.text) if part.role is Role.LIST else None
+        if first and f" {int(first.group(1)) + 1}{part.text[first.end() - 2]} " in part.text:
+            part.role = Role.BODY  # "1. … 2. … 3. …" run on in one paragraph: its numbers belong together
+            continue
         numbered = part.role is Role.BODY and _PARAGRAPH_NUMBER.match(part.text)
         if part.role is Role.LIST or numbered:
             sign = item_sign(raw, part)

@@ -47,6 +47,7 @@ _MEMBER = re.compile(
     r"|joined:? .{3,40}|posts: ?[\d,.k]+|messages: ?[\d,.k]+)$",
     re.IGNORECASE,
 )
+_NUMERIC = re.compile(r"[\W\d]*k?")
 _LONG = 8
 
 
@@ -57,7 +58,11 @@ def is_cue(line: str) -> bool:
     (True, True, False)
     """
     text = line.strip()
-    return len(text) < 120 and bool(_INTERFACE.match(text) or _SAID.match(text) or _poster(text))
+    return (
+        len(text) < 120
+        and not _NUMERIC.fullmatch(text)
+        and bool(_INTERFACE.match(text) or _SAID.match(text) or _poster(text))
+    )
 
 
 def divide(raw: str, parts: Sequence[Part]) -> bool:
@@ -66,6 +71,7 @@ def divide(raw: str, parts: Sequence[Part]) -> bool:
     A text is a thread when its posts are introduced ("X said:", "u/x · 3h"), or when two paragraphs or more of at least
     eight words come again word for word in later stretches (a reply that quotes what it answers).
     """
+    _separate_at_rules(parts)
     live = [part for part in parts if part.role is not Role.FURNITURE and part.text]
     said = sum(bool(_SAID.match(part.text)) for part in live if len(part.text) < 120)
     posted = sum(_poster(part.text) is not None for part in live)
@@ -73,10 +79,43 @@ def divide(raw: str, parts: Sequence[Part]) -> bool:
     repeats = sum(count - 1 for count in counts.values() if count > 1)
     separated = sum(part.separated for part in live)
     cues = said + posted
-    if not (cues >= 2 or (repeats >= 2 and (separated >= 2 or cues)) or repeats >= 4):
+    if not (cues >= 2 or (repeats >= 2 and (separated >= 2 or cues)) or (repeats >= 3 and _answers(live))):
         return False
     Division(live, headed_by_said=not posted and separated < 2 and said >= 2 and not repeats).run()
     _forget_repetitions(live)
+    return True
+
+
+def _separate_at_rules(parts: Sequence[Part]) -> None:
+    """A rule between two paragraphs may part posts."""
+    ruled = False
+    for part in parts:
+        part.separated = part.separated or ruled
+        ruled = part.reason == "rule"
+
+
+def _answers(live: Sequence[Part]) -> bool:
+    """Whether repeated paragraphs stand as quotations over answers, for want of anything between the posts.
+
+    Four in five runs of repeated paragraphs must be followed by new words; a document that is there twice, or a
+    refrain, does not look so. Each run then begins a post.
+    """
+    seen: set[str] = set()
+    starts: list[Part] = []
+    answered, repeating = 0, False
+    for part in live:
+        words = fingerprint(part.text)
+        again = words in seen and words.count(" ") + 1 >= 2 * _LONG
+        if again and not repeating:
+            starts.append(part)
+        answered += repeating and not again
+        repeating = again
+        seen.add(words)
+    plain = all(part.role is not Role.HEADING and not part.marks for part in live)
+    if len(starts) < 3 or answered * 5 < len(starts) * 4 or not plain:
+        return False
+    for part in starts:
+        part.separated = True
     return True
 
 

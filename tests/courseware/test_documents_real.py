@@ -1,6 +1,8 @@
 """The four real documents against a reference that was checked by eye: counts, digests and short spans."""
 
 import hashlib
+import re
+import textwrap
 
 import pytest
 
@@ -163,3 +165,39 @@ def test_the_thread_says_nothing_twice_and_names_the_one_poster_that_it_shows():
     assert len({block.text for block in posts}) == len(posts) == 16
     assert {block.post: block.speaker for block in posts if block.speaker} == {2: "Deleted member 1487"}
     assert reasons(document, "Top") == {"forum interface"}
+
+
+_PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_HEADS = re.compile(
+    r"#+ (?:\*\*)?(Building Socialism|Introduction)(?:\*\*)?$|\*\*(Building Socialism)\*\*", re.MULTILINE
+)
+
+
+def _wrapped(text: str) -> str:
+    return "\n".join("\n".join(textwrap.wrap(line, 76, break_on_hyphens=False)) for line in text.split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("name", "reshape"),
+    [
+        (REPORT, lambda text: text.translate(_PLAIN)),
+        (REPORT, lambda text: _RAISED.sub(lambda found: f"<sup>{found.group().translate(_PLAIN)}</sup>", text)),
+        (REPORT, lambda text: _RAISED.sub(lambda found: f"[{found.group().translate(_PLAIN)}]", text)),
+        (REPORT, lambda text: _wrapped(text).replace("\n", "\r\n")),
+        (MONOGRAPH, lambda text: _HEADS.sub(lambda found: found.group(1) or found.group(2), text)),
+        (MONOGRAPH, lambda text: re.sub(r"\n{4,}", "\n\n", text)),
+        (MONOGRAPH, lambda text: re.sub(r"\n{4,}", "\n\n\f", text)),
+        (MONOGRAPH, lambda text: re.sub(r"<sup>(?:&</sup>lt;sup>)?(\d+)</sup>", r"\1", text)),
+        (THREAD, lambda text: text.replace("\xa0", "---")),
+        (THREAD, lambda text: text.replace("\xa0", "")),
+    ],
+)
+def test_other_shapes_of_the_same_text_give_the_same_passages_and_links(name, reshape):
+    document = load(name)
+    other = read(reshape(document.raw).encode(), name)
+    assert_accounted_for(other)
+    assert [passage.anchor for passage in passages_of(other)] == [passage.anchor for passage in passages_of(document)]
+    assert [(note.marker, note.block is None) for note in other.notes] == [
+        (note.marker, note.block is None) for note in document.notes
+    ]
