@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from courseware import lexicon
 from courseware.gazetteer import NameType, Sense, common_count, fold, gender_of, heads, senses_of
@@ -49,12 +50,14 @@ def _is_acronym(text: str) -> bool:
     return bool(re.fullmatch(r"(?:[A-Z]\.?){2,8}", text))
 
 
-def person_words(words: Sequence[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=5_000)
+def person_words(words: tuple[str, ...]) -> tuple[str, ...]:
     """A personal name without titles of style and ordinals: the words that carry it."""
     return tuple(word for word in words if not _NUMERAL.match(word))
 
 
-def surnames(words: Sequence[str]) -> set[str]:
+@lru_cache(maxsize=5_000)
+def surnames(words: tuple[str, ...]) -> frozenset[str]:
     """Single words that can stand for a full name: its last, and its first where that is no given name (Chiang Kai-shek).
 
     >>> sorted(surnames(("Chiang", "Kai-shek"))), sorted(surnames(("Charles", "de", "Gaulle"))), sorted(surnames(("Ezhov",)))
@@ -62,16 +65,17 @@ def surnames(words: Sequence[str]) -> set[str]:
     """
     plain = person_words(words)
     if not plain:
-        return set()
+        return frozenset()
     found = {fold(plain[-1])}
     if len(plain) > 1 and not gender_of(plain[0]) and not _INITIAL.match(plain[0]):
         found.add(fold(plain[0]))
     if len(plain) > 2 and plain[-2] in lexicon.word_set("particles"):
         found.add(fold(" ".join(plain[-2:])))
-    return found
+    return frozenset(found)
 
 
-def compatible(one: Sequence[str], other: Sequence[str]) -> bool:
+@lru_cache(maxsize=50_000)
+def compatible(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether two full names can be one person's: the same surname, and given names that agree as far as both go.
 
     >>> compatible(("V.", "M.", "Molotov"), ("Vyacheslav", "Molotov")), compatible(("Leon", "Ross"), ("Betsy", "Ross"))
@@ -183,7 +187,8 @@ def _home(groups: list[Group], candidate: Candidate) -> Group:
     else:
         group = Group()
         groups.append(group)
-    group.names.append(candidate.words)
+    if candidate.words not in group.names:
+        group.names.append(candidate.words)
     group.senses |= senses if len(senses) == 1 else set()
     return group
 

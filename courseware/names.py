@@ -134,7 +134,7 @@ class Names:
         """A bare surname may stand for any full name that ends in it, unless the document keeps the two apart."""
         if first and second:
             return False
-        return (" " not in a and a in surnames(b.split())) or (" " not in b and b in surnames(a.split()))
+        return (" " not in a and a in surnames(tuple(b.split()))) or (" " not in b and b in surnames(tuple(a.split())))
 
 
 def _surname_keys(clusters: Iterable[Cluster]) -> dict[str, str]:
@@ -143,7 +143,7 @@ def _surname_keys(clusters: Iterable[Cluster]) -> dict[str, str]:
     for cluster in clusters:
         if cluster.type is NameType.PERSON:
             for name in cluster.variants:
-                for key in surnames(name.split()):
+                for key in surnames(tuple(name.split())):
                     bearers[key].add(cluster.id)
     return {key: next(iter(ids)) for key, ids in bearers.items() if len(ids) == 1}
 

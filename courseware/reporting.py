@@ -41,13 +41,13 @@ class Speech:
         return Span(self.start, self.end)
 
 
-_NAME = r"[A-Z][\w’'-]*\.?(?:\s(?:[A-Z][\w’'-]*\.?|de|von|van|al))*"
+_NAME = r"[A-Z](?:\w|[’'-](?!s\b))*\.?(?:\s(?:[A-Z](?:\w|[’'-](?!s\b))*\.?|de|von|van|al))*"
 _ACCORDING = re.compile(
     r"(?P<cue>[Aa]ccording to|[Ii]n the (?:view|opinion|words|eyes|estimation|judgement|judgment) of|^For|^To) "
     r"(?P<who>(?:\b[A-Z][a-z]?\.\s?|[^,;:.()]){2,80}?)(?P<note>\s\([^)]*\))?,"
 )
 _VIEW = re.compile(
-    rf"(?P<who>{_NAME})[’']s?\s(?P<cue>view|opinion|words|account|argument|interpretation|expression|phrase|thesis|claim|belief|"
+    rf"(?:^|[\s(,])[Ii]n\s(?P<who>{_NAME})(?<![’']s)[’']s?\s(?P<cue>view|opinion|words|account|argument|interpretation|expression|phrase|thesis|claim|belief|"
     r"estimation|judgement|judgment|conclusion)s?\b"
 )
 _AS_SAYS = re.compile(
@@ -189,7 +189,7 @@ def _by_prepositions(sentence: Sentence) -> list[Speech]:
         if {lemma(match["verb"], "VBZ"), lemma(match["verb"], "VBD")} & reporting_verbs():
             found.append(_speech(sentence, *_outside(body, match), match["who"], f"as … {match['verb']}"))
     view = _VIEW.search(body)
-    if view and re.search(r"(?:^|[\s(,])[Ii]n\s$", body[: view.start()]):
+    if view:
         found.append(_speech(sentence, view.end(), len(body), view["who"], f"in …’s {view['cue']}"))
     passive = _PASSIVE.search(body)
     if passive:

@@ -75,7 +75,7 @@ class Index:
         self.units = tuple(units)
         self._postings = postings
         self._lengths = lengths
-        self._mean = sum(lengths) / len(lengths) if lengths else 1.0
+        self._mean = (sum(lengths) / len(lengths) if lengths else 0.0) or 1.0
 
     @classmethod
     def build(cls, units: Iterable[Unit]) -> Index:

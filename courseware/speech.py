@@ -35,7 +35,13 @@ __all__ = [
     "without_quotations",
 ]
 
-_FIRST_PERSON = re.compile(r"(?<![\w’'-])(?:I|me|my|mine|myself|we|us|our|ours|ourselves)(?![\w-])(?!\.)")
+_FIRST_PERSON = re.compile(
+    r"(?<![\w’'-])(?:I|[Mm]e|[Mm]y|[Mm]ine|[Mm]yself|[Ww]e|us|[Oo]urs?|[Oo]urselves)(?![\w-])(?!\.)"
+)
+_ORDINAL = re.compile(
+    r"\b(?!(?:As|But|And|If|When|While|What|That|So|Because|Since|Though|Although|Where|How|Or|Then)\b)[A-Z]\w+ $"
+)
+"""A name before "I" makes it a numeral: "World War I", "Elizabeth I"."""
 _SECOND_PERSON = re.compile(r"(?<![\w’'-])(?:you|your|yours|yourself|yourselves)(?![\w-])", re.I)
 _SCARE = 4
 """Quotations of fewer words are words set apart, not speech, unless a reporting verb stands beside them."""
@@ -90,7 +96,10 @@ def first_person(sentence: str) -> bool:
     >>> first_person("As I have discussed elsewhere, it failed."), first_person("He said, “I am ill.”"), first_person("Us")
     (True, False, False)
     """
-    return bool(_FIRST_PERSON.search(without_quotations(sentence)))
+    plain = without_quotations(sentence)
+    return any(
+        match.group() != "I" or not _ORDINAL.search(plain[: match.start()]) for match in _FIRST_PERSON.finditer(plain)
+    )
 
 
 def second_person(sentence: str) -> bool:
