@@ -20,24 +20,24 @@ from courseware.gazetteer import (
 from courseware.language import Token, lemma
 from courseware.mentions import Candidate
 
-_PLACE_NOUNS = frozenset(
+_PLACE_NOUNS = lexicon.listed(
     "city town village port capital region province county colony island river valley district state country republic "
-    "kingdom territory suburb settlement peninsula coast fort fortress plantation camp".split()
+    "kingdom territory suburb settlement peninsula coast fort fortress plantation camp"
 )
-_WORK_NOUNS = frozenset(
+_WORK_NOUNS = lexicon.listed(
     "book novel play poem film newspaper journal magazine pamphlet essay article story opera song painting memoir movie "
-    "weekly daily autobiography treatise periodical".split()
+    "weekly daily autobiography treatise periodical"
 )
-_OWNED_BY_STATES = frozenset(
+_OWNED_BY_STATES = lexicon.listed(
     "capital government army navy economy border borders population independence frontier coast territory parliament streets "
-    "neighbors neighbours people workers citizens troops foreign northern southern eastern western".split()
+    "neighbors neighbours people workers citizens troops foreign northern southern eastern western"
 )
-_OWNED_BY_PERSONS = frozenset(
+_OWNED_BY_PERSONS = lexicon.listed(
     "death wife husband father mother son daughter life birth speech book writings army forces reign presidency "
     "administration policies plan ideas view views letter career brother sister biography work successor predecessor "
-    "sympathies attempts decision role leadership authority conclusions reforms rise arrest execution office assurance".split()
+    "sympathies attempts decision role leadership authority conclusions reforms rise arrest execution office assurance"
 )
-_PLACE_PREPOSITIONS = frozenset("in at near throughout outside inside within across around".split())
+_PLACE_PREPOSITIONS = lexicon.listed("in at near throughout outside inside within across around")
 _OFFICE = re.compile(
     r"\b((?:People’s |People's |Vice |Deputy |First )*(?:Commissar|Minister|Secretary|Director|Head|Chief|Chairman|President|"
     r"Governor|Bishop|Archbishop|Duke|Earl) (?:of|for) (?:the )?[A-Z]\w+(?: (?:and )?[a-z]\w+){1,2})$"
@@ -55,8 +55,10 @@ def votes_of(candidate: Candidate, tokens: Sequence[Token], text: str) -> Counte
     last = next(place for place, token in enumerate(tokens) if token.end >= candidate.end)
     _from_before(tokens, first, candidate, votes)
     _from_after(tokens, first, last, votes)
-    if last + 1 < len(tokens) and len(candidate.words) == 1 and _is_adjective(candidate, tokens[last + 1]):
-        votes[NameType.PERSON] -= 3
+    following = next((token for token in tokens[last + 1 : last + 3] if token.text != ")"), None)
+    if following is not None and len(candidate.words) == 1 and _is_adjective(candidate, following):
+        votes[NameType.PERSON] -= 4
+        votes[NameType.PLACE] -= 4
     if _is_stranger(candidate) and _acts(tokens, first, last):
         votes[NameType.PERSON] += 1
     if _LIFE_SPAN.match(text[candidate.end : candidate.end + 24]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from courseware import lexicon
 from courseware.gazetteer import NameType
 from courseware.language import Token
 
@@ -34,7 +35,7 @@ _GRAMMAR: tuple[tuple[NameType, str], ...] = (
     (NameType.MONTH, rf"\b(?:[Bb]y|of)\s(?!May\b|March\b)(?P<when>{_MONTH})(?![a-z])(?!\s[A-Z])"),
     (NameType.MONTH, rf"\b(?:[Ss]ince|[Uu]ntil|that|last|next|[Dd]uring)\s(?P<when>{_MONTH})(?![a-z])(?!\s[A-Z])"),
     (NameType.YEARS, rf"\b{_YEAR}\s?[–-]\s?(?:{_YEAR}|\d{{1,2}})(?![\w,]\d)\b"),
-    (NameType.YEARS, rf"\b(?:early|late|mid)?[- ]?(?:1\d|20)\d0['’]?s\b"),
+    (NameType.YEARS, r"\b(?:early|late|mid)?[- ]?(?:1\d|20)\d0['’]?s\b"),
     (NameType.YEARS, r"(?<!\w)['’]\d0s\b"),
     (NameType.YEARS, rf"\b(?:(?:early|late|mid)[- ])?{_ORDINAL}(?:[- ]century|\scenturies)(?:{_ERA})?"),
     (NameType.YEAR, rf"\b\d{{1,4}}{_ERA}|\bA\.?D\.?\s\d{{1,4}}\b"),
@@ -77,14 +78,12 @@ _APPROXIMATORS = re.compile(
     r"well over|close to|a total of|another|other|an?)\s+)+$",
     re.I,
 )
-_NUMBER_WORDS = frozenset(
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
+_NUMBER_WORDS = lexicon.listed("two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
     "twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion dozen hundreds thousands "
-    "millions dozens".split()
-)  # fmt: skip
-_COLLECTIVE = frozenset("people personnel cattle infantry cavalry police".split())
+    "millions dozens")  # fmt: skip
+_COLLECTIVE = lexicon.listed("people personnel cattle infantry cavalry police")
 _FIGURE = re.compile(r"^[$£€¥]?\d[\d,]*(?:\.\d+)?$")
-_SCALES = frozenset("hundred thousand million billion trillion dozen".split())
+_SCALES = lexicon.listed("hundred thousand million billion trillion dozen")
 _FRACTION = re.compile(
     r"^(?:one|two|three|four)-(?:half|third|thirds|quarter|quarters|fourth|fourths|fifth|fifths|tenth)$", re.I
 )

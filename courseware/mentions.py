@@ -24,26 +24,26 @@ from courseware.language import Sentence, Token
 _CAPITAL = re.compile(r"^[^\W\d_a-zß-ÿ][\w.’'‐-]*$|^(?:al|d|O)[-’'][A-Z]\w+")
 _ROMAN = re.compile(r"^(?=[IVX])(?:X{0,2})(?:IX|IV|V?I{0,3})$")
 _INITIAL = re.compile(r"^(?:[A-Z][a-z]?\.)+$")
-_GENERIC_OWNERS = frozenset(
-    "People Peoples Women Men Children Workers Peasants King Queen Soldiers Ladies Author Farmers".split()
+_GENERIC_OWNERS = lexicon.listed(
+    "People Peoples Women Men Children Workers Peasants King Queen Soldiers Ladies Author Farmers"
 )
-_OWNED_HEADS = frozenset(
+_OWNED_HEADS = lexicon.listed(
     "War Wars Rebellion Revolt Raid Uprising March Charge Law Laws Plot Landing Conspiracy Bay Ferry Creek Island Wall "
-    "Bridge".split()
+    "Bridge"
 )
-_KNOWN_ALONE = frozenset(
+_KNOWN_ALONE = lexicon.listed(
     "Congress Senate Parliament Duma Reichstag Politburo Presidium Comintern Wehrmacht Luftwaffe Knesset Cortes Bundestag "
     "Curia Inquisition Papacy Treasury Gestapo Cominform Vesenkha Entente Holocaust Reconstruction Renaissance Reformation "
-    "Enlightenment Reconquista Blitz Depression".split()
+    "Enlightenment Reconquista Blitz Depression"
 )
-_NOT_NAMES = frozenset(
+_NOT_NAMES = lexicon.listed(
     "I OK AM PM AD BC BCE CE Mr Mrs Ms Dr Sr Jr Monday Tuesday Wednesday Thursday Friday Saturday Sunday No Nos Vol Ibid "
     "January February March April May June July August September October November December Figure Table Chapter Section Part "
-    "Top Hmm Yes English".split()
+    "Top Hmm Yes English"
 )
 _STOP = 1000
 """What ``common_count`` gives for a stop word."""
-_LIGHT_HEADS = frozenset("Hill House Church Rice Law Bell Banks Street King Field Wall Park".split())
+_LIGHT_HEADS = lexicon.listed("Hill House Church Rice Law Bell Banks Street King Field Wall Park")
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def candidates_in(
 def _is_named(tokens: Sequence[Token], place: int, usage: Usage, taken: Sequence[tuple[int, int]]) -> bool:
     token = tokens[place]
     word = token.text
-    if not _CAPITAL.match(word) or word in _NOT_NAMES and not _continues(tokens, place):
+    if not _CAPITAL.match(word) or (word in _NOT_NAMES and not _continues(tokens, place)):
         return False
     if any(start <= token.start < end for start, end in taken):
         return False
@@ -154,7 +154,7 @@ def _has_own_capital(tokens: Sequence[Token], place: int) -> bool:
     if place and tokens[place - 1].text in heads() and word in ("One", "Two"):
         return True
     following = tokens[place + 1].text if place + 1 < len(tokens) else ""
-    return bool(gender_of(word)) and following[:1].isupper() or f"{word} {following}" == "The Hague"
+    return (bool(gender_of(word)) and following[:1].isupper()) or f"{word} {following}" == "The Hague"
 
 
 def _continues(tokens: Sequence[Token], place: int) -> bool:
@@ -287,7 +287,9 @@ def _pieces(anchor: str, sentence: Sentence, number: int, start: int, end: int) 
     roles: tuple[str, ...] = ()
     gender = ""
     pieces: list[Candidate] = []
-    if not senses_of(_phrase(tokens, start, end)):
+    office = tokens[start].text in titles() and not titles()[tokens[start].text].is_style
+    known = _phrase(tokens, start, end)
+    if office or not (senses_of(known) or senses_of(known.removesuffix("s"))):
         start, pieces = _people_first(anchor, sentence, number, start, end)
         start, roles, gender = _title_first(tokens, start, end)
     if start >= end:
@@ -321,7 +323,9 @@ def _cut(tokens: Sequence[Token], start: int, end: int) -> int | None:
     if end - start < 3:
         return None
     words = [token.text for token in tokens[start:end]]
-    if any(word in ("of", "for", "and", "&") for word in words) or own_type(words) is not None and words[-1] in heads():
+    if any(word in ("of", "for", "and", "&") for word in words) or (
+        own_type(words) is not None and words[-1] in heads()
+    ):
         return None
     for place in range(1, len(words)):
         left, right = words[:place], words[place:]

@@ -184,9 +184,8 @@ def _doubles(base: str) -> bool:
     if not re.search(r"[^aeiou][aeiou][bdfglmnprt]$|^[aeiou][dm]d?$", base):
         return False
     syllables = len(re.findall(r"[aeiouy]+", base))
-    return (
-        syllables == 1
-        or bool(re.search(r"(?:[^o]fer|cur|mit|pel|bel|gret|cel|dmit|bhor|tter|trol|quip|gin|get|set)$", base))
+    return syllables == 1 or (
+        bool(re.search(r"(?:[^o]fer|cur|mit|pel|bel|gret|cel|dmit|bhor|tter|trol|quip|gin|get|set)$", base))
         and (
             not base.endswith(
                 ("offer", "differ", "suffer", "utter", "matter", "shatter", "scatter", "label", "limit", "edit")

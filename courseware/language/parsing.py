@@ -16,7 +16,7 @@ from courseware.language.values import Sentence, Token
 from courseware.spans import Span
 
 _CONTENT = ("NN", "VB", "JJ", "CD", "FW")
-_LIGHT_VERBS = frozenset("be have do get go make take come give put let".split())
+_LIGHT_VERBS = lexicon.listed("be have do get go make take come give put let")
 _OPENING = re.compile(r"[“„«‘]")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from courseware import lexicon
 from courseware.language.quotes import Quotation, brackets, quotations
 from courseware.spans import Span
 
@@ -16,11 +17,11 @@ _TERMINAL = re.compile(r"[.!?…][\"”’'»)\]*_\d¹²³⁰⁴-⁹]*$")
 _OPENING = re.compile(r"^[\s\"“‘'(\[*_«—–-]*")
 _LONG_QUOTATION = 240
 """Characters from which a quotation of several sentences may be divided."""
-_STARTERS = frozenset(
+_STARTERS = lexicon.listed(
     "The A An In On At By For From He She It They We I You This That These Those There His Her Its Their Our But And Or "
     "However Yet When While After Before As If Since Although Though Even Not No What Who Why How Where Thus Then So Still "
     "Instead Moreover Furthermore Nevertheless Both Many Most Some Such Only One With Within During Despite Under Over "
-    "Meanwhile Indeed Finally Also Another".split()
+    "Meanwhile Indeed Finally Also Another"
 )
 _INITIALISM = re.compile(
     r"(?:\b(?:[A-Z]\.){2,}|\b(?:etc|Jr|Sr|Inc|Co|Ltd|a\.m|p\.m|B\.C|A\.D|B\.C\.E|C\.E)\.)[\"”’')\]]*\s+(?=[\"“‘(]?([A-Z][a-z]*)\b)"

@@ -52,6 +52,15 @@ def word_set(name: str) -> frozenset[str]:
     return frozenset(word for line in entries(name) for word in line.split())
 
 
+def listed(words: str) -> frozenset[str]:
+    """The words of a short list written in code.
+
+    >>> sorted(listed("war peace"))
+    ['peace', 'war']
+    """
+    return frozenset(words.split())
+
+
 @cache
 def table(name: str) -> tuple[tuple[str, ...], ...]:
     """A hand-written list whose lines hold columns parted by ``|``."""

@@ -144,7 +144,8 @@ def main(wheel_path: str, names_path: str) -> None:
     with tarfile.open(names_path) as archive:
         members = {Path(member.name).name: member for member in archive.getmembers()}
         female, male = (archive.extractfile(members[f"dist.{kind}.first"]) for kind in ("female", "male"))
-        assert female is not None and male is not None  # noqa: S101  # both are plain files of the archive
+        if female is None or male is None:
+            sys.exit("The archive of names holds no census tables.")
         _write("given_names", given_names(female.read().decode(), male.read().decode()))
 
 

@@ -15,6 +15,9 @@ _FEMALE = re.compile(
 )
 _PERSON, _PLACE, _GROUP, _ACT, _EVENT, _TIME, _WRITING, _ARTEFACT = "18", "15", "14", "04", "11", "28", "10", "06"
 _STATE, _OBJECT, _POSSESSION = "26", "17", "21"
+_WANTED = (
+    _PERSON, _PLACE, _GROUP, _ACT, _EVENT, _TIME, _WRITING, _ARTEFACT, _STATE, _OBJECT, _POSSESSION,
+)  # fmt: skip
 
 
 @dataclass
@@ -85,7 +88,7 @@ def _type_of(synset: Synset, above: list[str]) -> str | None:
             return None
         return (
             "COUNTRY"
-            if {"empire", "kingdom"} & set(above[:1]) or "country" in above and "geographical_area" not in above[:1]
+            if {"empire", "kingdom"} & set(above[:1]) or ("country" in above and "geographical_area" not in above[:1])
             else "PLACE"
         )
     if synset.field == _GROUP:
@@ -118,7 +121,7 @@ def named_things(nouns: Mapping[str, Synset]) -> list[list[Any]]:
     """Rows [names, type, roles, country or people, from year, to year, gender]; years before Christ are negative."""
     rows = []
     for place, synset in nouns.items():
-        if not synset.words[0][0].isupper() or synset.field not in "18 15 17 14 04 11 28 10 06 26 21".split():
+        if not synset.words[0][0].isupper() or synset.field not in _WANTED:
             continue
         above = list(closure(place, nouns))
         kind = _type_of(synset, above)

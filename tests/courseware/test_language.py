@@ -1,5 +1,7 @@
 """Sentences, tokens, tags and lemmas."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +22,7 @@ from courseware.language import (
     words,
 )
 
-ALPHABET = st.sampled_from(list("abc AB.?!,;:'\"“”‘’()[]…—–-1890\n¹²") + ["U.S. ", "vol. ", "Mr. ", "i. e. ", " He "])
+ALPHABET = st.sampled_from([*list("abc AB.?!,;:'\"“”‘’()[]…—–-1890\n¹²"), "U.S. ", "vol. ", "Mr. ", "i. e. ", " He "])
 TEXTS = st.lists(ALPHABET, max_size=60).map("".join)
 
 
@@ -50,7 +52,7 @@ def test_no_sentence_ends_inside(text):
 
 
 @pytest.mark.parametrize(
-    "first, second",
+    ("first", "second"),
     [
         ("He left in 1937.", "Nobody knew why."),
         ("It fought for the U.S.", "The war went on."),
@@ -90,7 +92,7 @@ def test_sentences_never_cross_a_blank_line():
 @given(TEXTS)
 def test_sentences_hold_every_letter_once_and_in_order(text):
     spans = sentence_spans(text)
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(spans))
     assert "".join("".join(span.of(text).split()) for span in spans) == "".join(text.split())
 
 
@@ -107,12 +109,12 @@ def test_tokens_stand_where_they_say(text):
 def test_quotations_and_brackets_lie_inside_the_text_and_apart(text):
     quotes = quotations(text)
     assert all(0 <= quote.start < quote.end <= len(text) for quote in quotes)
-    assert all(a.end <= b.start for a, b in zip(quotes, quotes[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(quotes))
     assert all(text[start] in "([{" and text[end - 1] in ")]}" for start, end in brackets(text))
 
 
 @pytest.mark.parametrize(
-    "text, inside",
+    ("text", "inside"),
     [
         ("the ‘social fascist’ cries", ["social fascist"]),
         ("the kulaks' land and the Party's line", []),
@@ -132,7 +134,7 @@ def test_quotations_are_told_from_apostrophes(text, inside):
 
 
 @pytest.mark.parametrize(
-    "text, expected",
+    ("text", "expected"),
     [
         ("Stalin’s spies", [("Stalin", "NNP"), ("’s", "POS"), ("spies", "NNS")]),
         ("the workers' party", [("the", "DT"), ("workers", "NNS"), ("'", "POS"), ("party", "NN")]),
@@ -148,7 +150,7 @@ def test_tokens_and_tags(text, expected):
 
 
 @pytest.mark.parametrize(
-    "word, tag, expected",
+    ("word", "tag", "expected"),
     [
         ("was", "VBD", "be"), ("signed", "VBD", "sign"), ("hoped", "VBD", "hope"), ("hopped", "VBD", "hop"),
         ("planning", "VBG", "plan"), ("countries", "NNS", "country"), ("wives", "NNS", "wife"), ("crises", "NNS", "crisis"),
@@ -171,7 +173,7 @@ def test_the_past_of_a_verb_leads_back_to_its_base(base):
 
 
 @pytest.mark.parametrize(
-    "singular, plural", [("treaty", "treaties"), ("man", "men"), ("church", "churches"), ("day", "days")]
+    ("singular", "plural"), [("treaty", "treaties"), ("man", "men"), ("church", "churches"), ("day", "days")]
 )
 def test_plurals(singular, plural):
     assert pluralise(singular) == plural

@@ -19,7 +19,7 @@ def typed(text: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    "text, name, kind",
+    ("text", "name", "kind"),
     [
         ("In 1919 they signed the Treaty of Versailles.", "Treaty of Versailles", "event"),
         ("It joined the Anti-Comintern Pact with Japan.", "Anti-Comintern Pact", "event"),
@@ -53,7 +53,7 @@ def test_a_name_has_its_type(text, name, kind):
 
 
 @pytest.mark.parametrize(
-    "text, parts",
+    ("text", "parts"),
     [
         ("The American Ambassador John Cudahy wrote.", {"American", "John Cudahy"}),
         ("It reached Poland and Germany then.", {"Poland", "Germany"}),
@@ -97,7 +97,7 @@ def test_kings_of_one_name_stay_apart():
 
 
 @pytest.mark.parametrize(
-    "text, one, other",
+    ("text", "one", "other"),
     [
         (
             "The secret police (OGPU) and the Primary Party Organisation (PPO) met. The PPO voted.",
@@ -124,7 +124,7 @@ def test_names_of_one_thing_are_the_same(text, one, other):
 
 
 @pytest.mark.parametrize(
-    "one, other",
+    ("one", "other"),
     [
         ("Austria", "Australia"),
         ("Stalin", "Hitler"),
@@ -162,7 +162,7 @@ def test_titles_in_quotation_marks_after_a_name_are_works():
 
 
 @pytest.mark.parametrize(
-    "text, expected",
+    ("text", "expected"),
     [
         ("on 23 August 1939", [("23 August 1939", "date")]),
         ("the August 20, 1935 report", [("August 20, 1935", "date")]),
@@ -182,7 +182,7 @@ def test_dates(text, expected):
 
 
 @pytest.mark.parametrize(
-    "text, expected",
+    ("text", "expected"),
     [
         ("Some say more than 20,000 people died.", ["more than 20,000 people"]),
         ("They had about 2,000 Polish spies.", ["about 2,000 Polish spies"]),

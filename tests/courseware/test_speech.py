@@ -27,7 +27,7 @@ def said(text: str, voice: Voice) -> list[tuple[str | None, str]]:
 
 
 @pytest.mark.parametrize(
-    "text, speaker, content",
+    ("text", "speaker", "content"),
     [
         (
             "As Natalie Davis has written, fiction abounds in the archives.",
@@ -83,7 +83,7 @@ def test_what_the_author_says_is_not_marked(text):
 
 
 @pytest.mark.parametrize(
-    "text, speaker, words",
+    ("text", "speaker", "words"),
     [
         (
             "Hitler commented, “Stalin is probably sick in the brain.”",
@@ -113,7 +113,7 @@ def test_a_title_in_quotation_marks_is_no_speech():
 
 
 @pytest.mark.parametrize(
-    "text, spoken",
+    ("text", "spoken"),
     [
         ("The assumption is based on no credible evidence.", 1),
         ("He wrote that it was an English plot. This of course was wrong.", 2),
@@ -131,7 +131,7 @@ def test_alleged_is_contested():
 
 
 @pytest.mark.parametrize(
-    "text, expected",
+    ("text", "expected"),
     [
         ("In a rare, candid speech he gave in 1938, Stalin said as much:", "Stalin"),
         (
@@ -148,7 +148,7 @@ def test_a_lead_in_names_who_speaks_in_the_block_quotation(text, expected):
 
 
 @pytest.mark.parametrize(
-    "text, first, second",
+    ("text", "first", "second"),
     [
         ("As I write this, you know it.", True, True),
         ("He said, “I know you.”", False, False),
@@ -161,7 +161,7 @@ def test_persons(text, first, second):
 
 
 @pytest.mark.parametrize(
-    "text, words",
+    ("text", "words"),
     [
         ("It may have been so.", ["may"]),
         ("In May 1937 he left.", []),
