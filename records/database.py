@@ -116,6 +116,8 @@ def transaction() -> Iterator[Session]:
         yield db.session()
         return
     db.session.rollback()
+    # A rollback forgets nothing where no transaction was running, as after a commit.
+    db.session.expire_all()
     token = _writing.set(True)
     try:
         yield db.session()

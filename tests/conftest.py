@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
+import secrets
+import shutil
 from collections.abc import Iterator
 from contextvars import Context
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
+import redis
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -18,6 +23,7 @@ from app import create_app
 from records import db
 from records.people import Course, Person, Role
 from services import people
+from tests import documents
 
 NOW = datetime(2026, 10, 5, 9, 0, tzinfo=UTC)
 PASSWORD = "long enough to be safe"
@@ -43,18 +49,27 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture
-def app(tmp_path: Path, clock: Clock) -> Iterator[Flask]:
-    """An application on an empty SQLite file."""
-    made = create_app(
-        {"MARGINALIA_DATA": str(tmp_path), "MARGINALIA_DEMO": "1", "MARGINALIA_SIGN_IN_LIMIT": "10000 per minute"}
-    )
+def application(folder: Path, clock: Clock, **environment: str) -> Flask:
+    """An application of its own, not yet with tables."""
+    own = {"MARGINALIA_DATA": str(folder), "MARGINALIA_DEMO": "1", "MARGINALIA_SIGN_IN_LIMIT": "10000 per minute"}
+    made = create_app(own | environment)
     made.config.update(TESTING=True, CLOCK=clock, PROPAGATE_EXCEPTIONS=False, JOBS_INLINE=True)
+    return made
+
+
+def in_context(made: Flask) -> Iterator[Flask]:
+    """The application with its tables, and a context in which the test itself asks the database."""
     with made.app_context():
         db.create_all()
         yield made
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def app(tmp_path: Path, clock: Clock) -> Iterator[Flask]:
+    """An application on an empty SQLite file."""
+    yield from in_context(application(tmp_path, clock))
 
 
 def password_hash() -> str:
@@ -111,6 +126,7 @@ class Browser:
     def ask(self, method: str, url: str, **more: Any) -> Any:
         reply = Context().run(self.client.open, url, method=method, **more)
         db.session.rollback()
+        db.session.expire_all()
         return reply
 
     def get(self, url: str, **more: Any) -> Any:
@@ -146,6 +162,56 @@ def browser(app: Flask) -> Any:
     return make
 
 
+def chromium() -> str | None:
+    """The browser that the browser tests drive, where one is installed."""
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@functools.cache
 def postgresql_url() -> str | None:
-    """A PostgreSQL server to test against, where one answers."""
-    return os.environ.get("MARGINALIA_TEST_POSTGRESQL")
+    """A PostgreSQL server to test against: $MARGINALIA_TEST_POSTGRESQL, or one at the standard port that lets us in."""
+    url = os.environ.get("MARGINALIA_TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432/postgres")
+    try:
+        psycopg.connect(url, connect_timeout=2).close()
+    except psycopg.Error:
+        return None
+    return url
+
+
+@functools.cache
+def redis_url() -> str | None:
+    """A Redis server to test against, likewise."""
+    url = os.environ.get("MARGINALIA_TEST_REDIS", "redis://127.0.0.1:6379/9")
+    try:
+        redis.Redis.from_url(url, socket_connect_timeout=2).ping()
+    except redis.RedisError:
+        return None
+    return url
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say what the tests were run against, and what was not there."""
+    found = {"PostgreSQL": postgresql_url(), "Redis": redis_url(), "Chromium": chromium()}
+    terminalreporter.section("what was there to test against")
+    for name, place in found.items():
+        terminalreporter.write_line(f"{name}: {'tested' if place else 'not here; its tests were left out'}")
+    for name in documents.NAMES:
+        place = documents.document_path(name)
+        terminalreporter.write_line(f"{name}: {'read' if place else 'not here; its tests were left out'}")
+
+
+@pytest.fixture
+def postgresql(clock: Clock, tmp_path: Path) -> Iterator[Flask]:
+    """An application on a PostgreSQL database of its own."""
+    server = postgresql_url()
+    if server is None:
+        pytest.skip("no PostgreSQL answers")
+    name = f"marginalia_{secrets.token_hex(6)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    made = application(tmp_path, clock, DATABASE_URL=server.rsplit("/", 1)[0] + "/" + name)
+    try:
+        yield from in_context(made)
+    finally:
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
