@@ -18,7 +18,7 @@ from courseware.readers.text import read_text
 __all__ = ["MAX_BYTES", "MAX_LINES", "UnreadableDocument", "read", "read_text"]
 
 MAX_BYTES = 20 * 1024 * 1024
-MAX_LINES = 500_000
+MAX_LINES = 200_000
 _MARKDOWN = (".md", ".markdown", ".mdown")
 _NOT_TEXT = (
     (b"\x89PNG", "a PNG picture"),

@@ -25,6 +25,10 @@ _LABEL = re.compile(
     r"(?:chapter|part|book|section|lecture|act|unit|letter)\s+(?:\d+|[ivxlc]+|one|two|three|four|five|six|seven)\W*$",
     re.IGNORECASE,
 )
+_DIVISION = re.compile(
+    r"(?:document|letter|chapter|part|section|appendix|source|lecture|book|act)\s+(?:\d+|[IVXLC]+|[A-Z])\b",
+    re.IGNORECASE,
+)
 _TITLE_WORDS = 14
 _SAYS = re.compile(
     r"\b(?:sa(?:id|ys|ying)|wr(?:ote|ites|iting|itten)|told|tells|spoke|speaks|speech|stat\w+|account|declar\w+"
@@ -43,7 +47,7 @@ _QUOTES = "\"“‘'«„"
 def name_headings(parts: Sequence[Part]) -> None:
     """Lone title lines between blank lines become headings, and every heading gets a level."""
     live = [part for part in parts if part.role not in (Role.FURNITURE, Role.NOTE)]
-    titled = any(part.reason == "title page" for part in parts)
+    titled = any(part.reason == "title page" for part in parts[:1])
     for index, part in enumerate(live):
         if part.role is Role.BODY and _is_title(live, index):
             part.role = Role.HEADING
@@ -78,7 +82,13 @@ def _is_title(live: Sequence[Part], index: int) -> bool:
         return False
     if after.gap == 0 and after.role is not Role.FURNITURE:
         return False
-    settled = before is None or before.role is Role.HEADING or is_finished(before.text) or before.role is Role.LIST
+    settled = (
+        before is None
+        or _DIVISION.match(part.text) is not None
+        or before.role is Role.HEADING
+        or is_finished(before.text)
+        or before.role is Role.LIST
+    )
     count = len(after.text.split())
     prose = count >= 12 or (count >= 5 and is_finished(after.text))
     return settled and (prose or _is_title_shape(after.text))

@@ -8,8 +8,10 @@ a page and the marks in its text leave one possibility.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from courseware.readers.inline import RAISED, SUPERSCRIPT, digits_of, scan
 from courseware.readers.parts import Cut, Mark, Part, Role, is_finished, starts_low
@@ -168,6 +170,8 @@ class Finder:
             numbered = [other for other in below if other.role is Role.NOTE or self.starts.get(id(other))]
             if not below or (below[0] not in numbered and len(numbered) * 2 < len(below)):
                 continue
+            if not NOTES_HEADING.match(part.text) and not self._are_marked(below):
+                continue
             part.discard("note marker")
             for other in below:
                 if other.role is not Role.NOTE:
@@ -177,12 +181,17 @@ class Finder:
     def _heads_notes(self, part: Part) -> bool:
         if part.role not in (Role.HEADING, Role.BODY) or len(part.text) > 40:
             return False
-        return bool(NOTES_HEADING.match(part.text))
+        return bool(NOTES_HEADING.match(part.text) or re.fullmatch(r"references|citations|sources", part.text.lower()))
+
+    def _are_marked(self, below: Sequence[Part]) -> bool:
+        """Whether the first entry's number stands as a mark in the text."""
+        start = self.starts.get(id(below[0]))
+        return start is not None and start.marker in self.marked
 
     def _looks_like_heading(self, part: Part) -> bool:
         words = part.text.split()
         plain = part.role is Role.BODY and self.starts.get(id(part)) is None
-        return plain and len(words) <= 8 and not is_finished(part.text) and part.text[:1].isupper() and part.gap > 1
+        return plain and len(words) <= 8 and not is_finished(part.text) and part.text[:1].isupper() and part.gap > 0
 
     def _unsure(self) -> None:
         """Bare numbers, [1] and stars: only with a mark in the text or in line with notes already known."""
@@ -354,22 +363,20 @@ def number(notes: Notes, parts: Sequence[Part]) -> None:
     every marker read in its notes and every mark in its text lies in this range; then the notes whose marker
     is lost take the free numbers in order.
     """
-    last = 0
-    zones = sorted({note.zone for note in notes.found})
-    begin = -1
-    for zone in zones:
-        group = [note for note in notes.found if note.zone == zone]
+    marks = sorted(
+        (mark.span.start, int(mark.marker))
+        for part in parts
+        if part.role not in (Role.NOTE, Role.FURNITURE)
+        for mark in part.marks
+        if mark.marker.isdigit()
+    )
+    last, begin = 0, -1
+    for _, members in groupby(notes.found, key=lambda note: note.zone):
+        group = list(members)
         first = min(note.parts[0].start for note in group)
-        end = max(part.end for note in group for part in note.parts if part.marker or part is note.parts[0])
-        marks = [
-            int(mark.marker)
-            for part in parts
-            if part.role not in (Role.NOTE, Role.FURNITURE)
-            for mark in part.marks
-            if begin < mark.span.start < first and mark.marker.isdigit()
-        ]
-        last = _number_zone(group, marks, last)
-        begin = end
+        low, high = bisect_right(marks, (begin, 0)), bisect_left(marks, (first, 0))
+        last = _number_zone(group, [number for _, number in marks[low:high]], last)
+        begin = max(part.end for note in group for part in note.parts if part.marker or part is note.parts[0])
 
 
 def _number_zone(group: Sequence[Found], marks: Sequence[int], last: int) -> int:

@@ -28,11 +28,13 @@ _RIGHTS = re.compile(
 )
 _RIGHTS_LINE = re.compile(
     r"\W*(?:©|copyright ©|copyright \(c\)|\(c\) \d{4}|all rights reserved|this content downloaded|downloaded from"
-    r"|published online by)",
+    r"|published online by|all use subject to|this article was downloaded|stable url|to cite this article"
+    r"|link to this)",
     re.IGNORECASE,
 )
 _FRONT = re.compile(
-    r"^(?:by|author|authors|date|published|publisher|edited by|translated by|principal investigator|contract|project"
+    r"^(?:by|author|authors|author\(s\)|source|stable url|https?|date|published|publisher|edited by"
+    r"|translated by|principal investigator|contract|project"
     r"|submitted|prepared (?:by|for)|supervisor|department|university|institute|faculty|tel|e-?mail|fax|box"
     r"|p\.?o\.? box"
     r"|keywords?|received|accepted|vol(?:ume)?|issue|title|series|grant|report)\b.{0,90}$|\S+@\S+\.\w+"
@@ -59,7 +61,8 @@ _ILLUSTRATION = re.compile(
     r"\[(?:Illustration|Image|Picture|Photo|Figure|Map|Plate)\b[^\]]*\]$|!\[[^\]]*\]$", re.IGNORECASE
 )
 _BYLINE = re.compile(
-    r"(?:by|authors?:|written by|date:|published:?|posted:?)\s+\S|(?:from )?(?:our|a) (?:own "
+    r"from \w*pedia\b|from [A-Z]\w+ encyclopa?edia$|(?:by|authors?:|author\(s\):|written by|date:|published:?"
+    r"|posted:?)\s+\S|(?:from )?(?:our|a) (?:own "
     r"|special )?correspondent|special to "
     r"|(?:\d{1,2} )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:\d{1,2}, )?\d{4}$",
     re.IGNORECASE,
@@ -226,7 +229,9 @@ def _front_matter(parts: Sequence[Part]) -> None:
         part.discard("copyright matter" if _RIGHTS.search(part.text) or prose else "title page")
 
 
-_AUTHOR = re.compile(r"(?:by|written by|authors?:|principal investigators?:)\s+(?P<name>[^,;\d(]{3,60})", re.IGNORECASE)
+_AUTHOR = re.compile(
+    r"(?:by|written by|authors?:|author\(s\):|principal investigators?:)\s+(?P<name>[^,;\d(]{3,60})", re.IGNORECASE
+)
 _DATE = re.compile(r"\b(?P<date>(?:[A-Z][a-z]+ \d{1,2}, |\d{1,2} [A-Z][a-z]+ |[A-Z][a-z]+ )?(?:1[5-9]|20)\d\d)\b")
 
 
@@ -290,6 +295,7 @@ def _rights(parts: Sequence[Part]) -> None:
 def _reference_lists(parts: Sequence[Part]) -> None:
     """What stands under "References" or "Bibliography", if it looks like a list of works."""
     live = _live(parts)
+    marked = {mark.marker for part in live for mark in part.marks}
     for index, part in enumerate(live):
         if part.role not in (Role.HEADING, Role.BODY) or len(part.text) > 60 or not _REFERENCES.match(part.text):
             continue
@@ -301,10 +307,18 @@ def _reference_lists(parts: Sequence[Part]) -> None:
                 break
             below.append(other)
         works = sum(_is_work(other.text) for other in below)
+        if _are_notes(below, marked):
+            continue
         if below and works * 2 >= len(below):
             part.discard("reference list")
             for other in below:
                 other.discard("reference list")
+
+
+def _are_notes(below: Sequence[Part], marked: set[str]) -> bool:
+    """Whether the entries are numbered and the text has marks with their numbers: then they are notes."""
+    numbers = [match.group(1) for part in below if (match := re.match(r"[\[(]?(\d{1,3})[\]).]", part.text))]
+    return len(numbers) * 2 >= len(below) and bool(numbers) and marked.issuperset(numbers[:1])
 
 
 def _is_work(text: str) -> bool:

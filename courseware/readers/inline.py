@@ -25,7 +25,7 @@ _TOKEN = re.compile(
     rf"|{RAISED}"
     r"|(?P<image>!\[(?P<alt>[^\]\n]{0,300})\]\([^)\s]{0,2000}(?:\s+\"[^\"]*\")?\))"
     r"|(?P<foot>\[\^(?P<footname>[^\]\s]{1,40})\](?!:))"
-    r"|(?P<link>(?<!!)\[(?P<words>[^\[\]]{1,400})\](?P<target>\([^)\s]{0,2000}(?:\s+\"[^\"]*\")?\)"
+    r"|(?P<link>(?<!!)\[(?P<words>(?!\d{1,3}\])[^\[\]]{1,400})\](?P<target>\([^)\s]{0,2000}(?:\s+\"[^\"]*\")?\)"
     r"|\[[^\]\n^]{1,60}\]))"
     r"|(?P<bracket>(?<=[\w.,;:!?'\"’”)\]])\[(?P<number>\d{1,3}|[*†‡])\])"
     r"|(?P<tag></?(?:sup|sub|i|b|em|strong|u|s|del|ins|small|span|font|a|br|hr|p|div|center|mark|q|cite|code"
@@ -34,6 +34,7 @@ _TOKEN = re.compile(
     r"|(?P<entity>&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,10});)"
     rf"|(?P<super>(?<=\S){SUPERSCRIPT})"
     r"|(?P<tick>`+)"
+    r"|(?P<edit>\[edit\](?=\s*$))"
     r"|(?P<soft>­)"
     r"|(?P<dagger>(?<=[\w.,;:!?'\"’”)\]])[†‡]{1,3})"
     r"|(?P<star>(?<=[\w.,;:!?'\"’”)\]])\*{1,3}(?=\s|$))"
@@ -110,7 +111,7 @@ def _take(raw: str, match: re.Match[str], cuts: list[Cut], marks: list[Mark]) ->
             marks.append(mark)
 
 
-_SIMPLE = frozenset({"escape", "tag", "tick", "soft"})
+_SIMPLE = frozenset({"escape", "tag", "tick", "soft", "edit"})
 
 
 def _entity(match: re.Match[str], cuts: list[Cut]) -> None:

@@ -79,7 +79,8 @@ def divide(raw: str, parts: Sequence[Part]) -> bool:
     repeats = sum(count - 1 for count in counts.values() if count > 1)
     separated = sum(part.separated for part in live)
     cues = said + posted
-    if not (cues >= 2 or (repeats >= 2 and (separated >= 2 or cues)) or (repeats >= 3 and _answers(live))):
+    quoting = repeats >= 3 and separated < 2 and cues < 3 and _answers(live)
+    if not (cues >= 2 or (repeats >= 2 and (separated >= 2 or cues)) or quoting):
         return False
     Division(live, headed_by_said=not posted and separated < 2 and said >= 2 and not repeats).run()
     _forget_repetitions(live)
@@ -102,15 +103,19 @@ def _answers(live: Sequence[Part]) -> bool:
     """
     seen: set[str] = set()
     starts: list[Part] = []
-    answered, repeating = 0, False
+    answered = 0
+    run: list[Part] = []
     for part in live:
         words = fingerprint(part.text)
-        again = words in seen and words.count(" ") + 1 >= 2 * _LONG
-        if again and not repeating:
-            starts.append(part)
-        answered += repeating and not again
-        repeating = again
+        if words in seen:
+            run.append(part)
+            continue
+        if any(len(other.text.split()) >= 2 * _LONG for other in run):
+            starts.append(run[0])
+            answered += 1
+        run = []
         seen.add(words)
+    starts += run[:1]
     plain = all(part.role is not Role.HEADING and not part.marks for part in live)
     if len(starts) < 3 or answered * 5 < len(starts) * 4 or not plain:
         return False

@@ -221,6 +221,59 @@ UNMARKED = (
     "Nothing much, in my opinion, because the river was deep enough for barges.\n\nBut not in summer.\n\xa0\nTop\n"
 )
 
+ENCYCLOPEDIA = """Great Flood of 1902
+
+From Example Encyclopedia
+
+The Great Flood of 1902 struck the northern counties in March 1902.[1][2] It killed four people.[3]
+
+Background[edit]
+
+The dam had been built in 1846. It was already leaking in 1899.[2]
+
+References
+
+1. "Flood in the North". County Gazette. 5 March 1902. p. 1.
+2. Hill, R. (1960). Canals of the North. Leeds: Dale Press. p. 99.
+3. Hill 1960, p. 101.
+"""
+
+JOURNAL = """The Grain Crisis Reconsidered
+Author(s): Ann B. Lee
+Source: Journal of Rural History, Vol. 12, No. 3 (Autumn, 1998), pp. 201-220
+Published by: Dale University Press
+Stable URL: https://www.example.org/stable/123456
+
+The crisis of 1927–28 has long been explained by the price policy of the government.1 In this view, peasants withheld \
+grain because the price was too low. The crisis had a second cause, the war scare of 1927.2 Hoarding began early.3
+
+This content downloaded from 10.0.0.1 on Mon, 3 May 2021 10:00:00 UTC
+All use subject to https://about.example.org/terms
+
+1 See, for example, Peter Marsh, The Price of Bread (London: Arnold, 1966), pp. 12-40.
+2 On the war scare see John Meyer, "The War Scare of 1927," Soviet Union 5, no. 1 (1978): 1-25.
+3 Jan Novak, Borders and Bread (Prague: Karolinum, 1991), 77.
+
+202 / Journal of Rural History
+
+The war scare
+
+The rumours of war reached the villages in the summer. Hoarding followed, and the procurement agencies, which
+
+4 Novak, Borders and Bread, 81–83.
+
+203 / Journal of Rural History
+
+had counted on a normal harvest, found the granaries empty.4 In January the General Secretary travelled to Siberia.
+
+204 / Journal of Rural History
+
+References
+
+Marsh, Peter. The Price of Bread. London: Arnold, 1966.
+Novak, Jan. Borders and Bread. Prague: Karolinum, 1991.
+"""
+
 INTERVIEW = """An Interview with Ann Lee
 
 Ann Lee drove a tram in the city for thirty years. We spoke in her kitchen in May.
@@ -248,6 +301,8 @@ ALL = {
     "reddit": REDDIT,
     "unmarked thread": UNMARKED,
     "interview": INTERVIEW,
+    "encyclopedia": ENCYCLOPEDIA,
+    "journal": JOURNAL,
 }
 
 

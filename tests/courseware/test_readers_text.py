@@ -103,6 +103,22 @@ def test_what_was_said_elsewhere_is_a_quotation_by_its_speaker():
     assert (quotation.speaker, quotation.text) == ("oldhand", "Nobody dug canals for pleasure.")
 
 
+def test_numbered_references_that_the_text_marks_are_notes():
+    document = read_text(material.ENCYCLOPEDIA)
+    assert [(note.marker, note.block) for note in document.notes] == [("1", 1), ("2", 1), ("3", 1)]
+    assert headings(document) == ["Great Flood of 1902", "Background"]
+    assert "in March 1902. It killed" in bodies(document)[0]
+
+
+def test_a_journal_article_loses_its_cover_and_page_lines():
+    document = read_text(material.JOURNAL)
+    assert (document.title, document.card["author"]) == ("The Grain Crisis Reconsidered", "Ann B. Lee")
+    assert [(note.marker, note.block) for note in document.notes] == [("1", 0), ("2", 0), ("3", 0), ("4", 2)]
+    assert "agencies, which had counted on a normal harvest" in bodies(document)[1]
+    assert reasons(document, "Rural History\n") | reasons(document, "All use subject") == {"copyright matter"}
+    assert reasons(document, "203 / Journal") == {"running head"}
+
+
 def test_an_interview_knows_who_speaks():
     document = read_text(material.INTERVIEW)
     spoken = [(block.speaker, block.text.split()[0]) for block in document.blocks if block.kind is Kind.PARAGRAPH]
