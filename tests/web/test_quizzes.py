@@ -325,8 +325,8 @@ def test_a_bad_correction_is_a_sentence(handed_in, browser, instructor, form):
 def test_an_assistant_sees_attempts_of_their_section_only(handed_in, browser, course, assistant, student, quiz):
     _attempt, address = handed_in
     with people.transaction():
-        mine = people._section(course, "A")
-        other = people._section(course, "B")
+        mine, other = (people_records.Section(course_id=course.id, name=name) for name in "AB")
+        db.session.add_all([mine, other])
     people.enrol(course, assistant, Role.ASSISTANT, NOW, section=other)
     people.enrol(course, student, Role.STUDENT, NOW, section=mine)
     window = browser(assistant)
