@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, func, select
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Select, String, Text, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from records.database import Addressed, Base, Numbered, db
+from records.library import DocumentVersion, SourceDocument, StoredPassage
 from records.people import Course, Person
 
 STATES = ("draft", "approved", "rejected", "retired")
@@ -54,7 +57,7 @@ class BankItem(Addressed, Base):
     state: Mapped[str] = mapped_column(String(10), default="draft")
     family: Mapped[str] = mapped_column(String(40))
     position: Mapped[int] = mapped_column(default=0)
-    """Place in the review queue: reading order within a run."""
+    """Place in the review queue: where its evidence begins in the document."""
     created_at: Mapped[datetime]
 
     course: Mapped[Course] = relationship()
@@ -138,15 +141,131 @@ def item_by_public_id(course: Course, public_id: str) -> BankItem | None:
     return db.session.scalar(select(BankItem).where(BankItem.course_id == course.id, BankItem.public_id == public_id))
 
 
+_NOWHERE = 2**31 - 1
+_PLACE = (func.coalesce(BankItem.document_id, _NOWHERE), BankItem.position, BankItem.id)
+"""The order of the queue: reading by reading, in the order of the text; what cites no reading comes last."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which items are wanted; None does not ask. ``flaw`` is a rule's name, or "any"."""
+
+    state: str | None = None
+    family: str | None = None
+    document_id: int | None = None
+    cognitive: str | None = None
+    flaw: str | None = None
+
+
+class QueueEntry(NamedTuple):
+    """An item's address and its place in the queue."""
+
+    public_id: str
+    place: tuple[int, int, int]
+
+
+def _wanted(course: Course, wanted: Wanted, *columns: Any) -> Select[Any]:
+    query = select(*columns).where(BankItem.course_id == course.id)
+    for column, value in (
+        (BankItem.state, wanted.state),
+        (BankItem.family, wanted.family),
+        (BankItem.document_id, wanted.document_id),
+    ):
+        if value is not None:
+            query = query.where(column == value)
+    if wanted.cognitive is not None or wanted.flaw is not None:
+        query = _of_current(query, wanted)
+    return query.order_by(*_PLACE)
+
+
+def _of_current(query: Select[Any], wanted: Wanted) -> Select[Any]:
+    newest = (
+        select(func.max(ItemVersion.number))
+        .where(ItemVersion.item_id == BankItem.id)
+        .correlate(BankItem)
+        .scalar_subquery()
+    )
+    query = query.join(ItemVersion).where(ItemVersion.number == newest)
+    if wanted.cognitive is not None:
+        query = query.where(ItemVersion.content["cognitive"].as_string() == wanted.cognitive)
+    if wanted.flaw is not None:
+        # A list of texts reads as ["a", "b"] in either database, so a rule's name stands in quotation marks.
+        flaws = ItemVersion.content["flaws"].as_string()
+        query = query.where(flaws.contains('"' if wanted.flaw == "any" else f'"{wanted.flaw}"', autoescape=True))
+    return query
+
+
+def queue_of(course: Course, wanted: Wanted) -> list[QueueEntry]:
+    """The addresses of the wanted items in the order of the queue."""
+    rows = db.session.execute(_wanted(course, wanted, BankItem.public_id, *_PLACE))
+    return [QueueEntry(public_id, (document, position, number)) for public_id, document, position, number in rows]
+
+
+def place_of(item: BankItem) -> tuple[int, int, int]:
+    """Where the item stands among all of its course."""
+    return (_NOWHERE if item.document_id is None else item.document_id, item.position, item.id)
+
+
+def wanted_items(course: Course, wanted: Wanted, limit: int | None = None, offset: int = 0) -> list[BankItem]:
+    """The wanted items themselves, in the order of the queue."""
+    query = _wanted(course, wanted, BankItem).options(selectinload(BankItem.versions))
+    return list(db.session.scalars(query.limit(limit).offset(offset)))
+
+
+def family_counts(course: Course, state: str) -> dict[str, int]:
+    """Items of a state by family, in alphabetical order."""
+    rows = db.session.execute(
+        select(BankItem.family, func.count(BankItem.id))
+        .where(BankItem.course_id == course.id, BankItem.state == state)
+        .group_by(BankItem.family)
+        .order_by(BankItem.family)
+    )
+    return dict(rows.tuples())
+
+
+def contents_of(course: Course) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Hash and content of every version in the bank."""
+    rows = db.session.execute(
+        select(ItemVersion.content_hash, ItemVersion.content).join(BankItem).where(BankItem.course_id == course.id)
+    )
+    yield from rows.tuples()
+
+
+def passages_with_anchor(course: Course, anchor: str) -> list[StoredPassage]:
+    """The passages of the course's readings that have this anchor, those of the newest versions first."""
+    return list(
+        db.session.scalars(
+            select(StoredPassage)
+            .join(DocumentVersion)
+            .join(SourceDocument)
+            .where(SourceDocument.course_id == course.id, StoredPassage.anchor == anchor)
+            .options(joinedload(StoredPassage.version).joinedload(DocumentVersion.document))
+            .order_by(DocumentVersion.id.desc())
+        )
+    )
+
+
+def passage_saying(course: Course, sha256: str, words: str) -> StoredPassage | None:
+    """The first passage of that document version whose text holds the words."""
+    return db.session.scalar(
+        select(StoredPassage)
+        .join(DocumentVersion)
+        .join(SourceDocument)
+        .where(
+            SourceDocument.course_id == course.id,
+            DocumentVersion.sha256 == sha256,
+            StoredPassage.text.contains(words, autoescape=True),
+        )
+        .order_by(StoredPassage.ordinal)
+        .limit(1)
+    )
+
+
 def items_of(
     course: Course, state: str | None = None, family: str | None = None, document_id: int | None = None
 ) -> list[BankItem]:
     """The items of a course in the order of the queue; of one state, family or document where asked."""
-    query = select(BankItem).where(BankItem.course_id == course.id)
-    for column, value in ((BankItem.state, state), (BankItem.family, family), (BankItem.document_id, document_id)):
-        if value is not None:
-            query = query.where(column == value)
-    return list(db.session.scalars(query.order_by(BankItem.document_id, BankItem.position, BankItem.id)))
+    return wanted_items(course, Wanted(state, family, document_id))
 
 
 def state_counts(course: Course) -> dict[str, int]:
@@ -155,12 +274,6 @@ def state_counts(course: Course) -> dict[str, int]:
         select(BankItem.state, func.count(BankItem.id)).where(BankItem.course_id == course.id).group_by(BankItem.state)
     )
     return dict.fromkeys(STATES, 0) | dict(rows.tuples())
-
-
-def known_hashes(course: Course) -> set[str]:
-    """Content hashes of every version in the bank: the same item is not kept twice."""
-    rows = db.session.scalars(select(ItemVersion.content_hash).join(BankItem).where(BankItem.course_id == course.id))
-    return set(rows)
 
 
 def refused_of(
@@ -194,3 +307,48 @@ def decisions_of(item: BankItem) -> list[ItemDecision]:
             .order_by(ItemDecision.id.desc())
         )
     )
+
+
+def unfinished_runs() -> list[str]:
+    """Public ids of the runs of every course that wait or were running."""
+    return list(
+        db.session.scalars(
+            select(GenerationRun.public_id)
+            .where(GenerationRun.state.in_(("waiting", "running")))
+            .order_by(GenerationRun.id)
+        )
+    )
+
+
+def any_run(public_id: str) -> GenerationRun | None:
+    """A run of whatever course; for the worker only."""
+    return db.session.scalar(select(GenerationRun).where(GenerationRun.public_id == public_id))
+
+
+def lock_item(item: BankItem) -> BankItem:
+    """The item's row, locked on PostgreSQL and read afresh with its versions."""
+    return db.session.scalars(
+        select(BankItem)
+        .where(BankItem.id == item.id)
+        .with_for_update(of=BankItem)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def items_of_run(run: GenerationRun) -> list[BankItem]:
+    """The items that a run made, in the order of the queue."""
+    return list(
+        db.session.scalars(
+            select(BankItem).where(BankItem.run_id == run.id).order_by(BankItem.document_id, BankItem.position)
+        )
+    )
+
+
+def lock_run(run: GenerationRun) -> GenerationRun:
+    """The run's row, locked on PostgreSQL and read afresh."""
+    return db.session.scalars(
+        select(GenerationRun)
+        .where(GenerationRun.id == run.id)
+        .with_for_update(of=GenerationRun)
+        .execution_options(populate_existing=True)
+    ).one()
