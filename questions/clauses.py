@@ -12,127 +12,24 @@ from dataclasses import dataclass
 
 from courseware.gazetteer import NameType, senses_of
 from courseware.language import Sentence, Token
+from questions.words import word_set
 
 FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 VERBAL = FINITE | {"VB", "VBN", "VBG"}
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 BE = frozenset({"be"})
 AUXILIARIES = frozenset({"be", "have", "do"})
-DANGLING = frozenset(
-    [
-        "also",
-        "however",
-        "thus",
-        "therefore",
-        "then",
-        "moreover",
-        "furthermore",
-        "nevertheless",
-        "nonetheless",
-        "indeed",
-        "finally",
-        "consequently",
-        "hence",
-        "accordingly",
-        "meanwhile",
-        "instead",
-        "likewise",
-        "similarly",
-        "additionally",
-        "subsequently",
-        "eventually",
-        "ultimately",
-        "soon",
-        "later",
-        "too",
-        "still",
-        "even",
-        "already",
-        "again",
-        "clearly",
-        "certainly",
-        "obviously",
-        "naturally",
-        "unfortunately",
-        "interestingly",
-        "importantly",
-        "significantly",
-        "ironically",
-        "notably",
-        "famously",
-        "surely",
-        "simply",
-        "firstly",
-        "secondly",
-        "thirdly",
-        "first",
-        "second",
-        "third",
-        "next",
-        "similarly",
-        "overall",
-    ]
+DANGLING = word_set(
+    "also however thus therefore then moreover furthermore nevertheless nonetheless indeed finally "
+    "consequently hence accordingly meanwhile instead likewise similarly additionally subsequently "
+    "eventually ultimately soon later too still even already again clearly certainly obviously naturally "
+    "unfortunately interestingly importantly significantly ironically notably famously surely simply "
+    "firstly secondly thirdly first second third next similarly overall"
 )
-CONNECTIVES = frozenset(
-    [
-        "and",
-        "but",
-        "yet",
-        "so",
-        "or",
-        "nor",
-        "for",
-        "in",
-        "fact",
-        "of",
-        "course",
-        "for",
-        "example",
-        "for",
-        "instance",
-        "in",
-        "addition",
-        "in",
-        "short",
-        "in",
-        "other",
-        "words",
-        "on",
-        "the",
-        "other",
-        "hand",
-        "by",
-        "contrast",
-        "in",
-        "contrast",
-        "at",
-        "the",
-        "same",
-        "time",
-        "as",
-        "a",
-        "result",
-        "in",
-        "turn",
-        "that",
-        "is",
-        "after",
-        "all",
-        "in",
-        "particular",
-        "to",
-        "be",
-        "sure",
-        "at",
-        "any",
-        "rate",
-        "above",
-        "all",
-        "as",
-        "well",
-        "in",
-        "general",
-    ]
+CONNECTIVES = word_set(
+    "and but yet so or nor for in fact of course for example for instance in addition in short in other "
+    "words on the other hand by contrast in contrast at the same time as a result in turn that is after "
+    "all in particular to be sure at any rate above all as well in general"
 )
 PHRASES = (
     "as a postscript", "on the one hand", "in part", "by and large", "in any case", "to this day", "in the process",
@@ -141,28 +38,8 @@ PHRASES = (
     "above all", "in general", "on the contrary", "in this way", "at first", "at last", "in the end", "all in all",
     "in conclusion", "in sum", "by comparison", "in reality", "in the meantime", "as well",
 )  # fmt: skip
-SUBORDINATORS = frozenset(
-    [
-        "when",
-        "while",
-        "because",
-        "since",
-        "after",
-        "before",
-        "until",
-        "till",
-        "although",
-        "though",
-        "whereas",
-        "if",
-        "unless",
-        "as",
-        "that",
-        "once",
-        "lest",
-        "whether",
-        "than",
-    ]
+SUBORDINATORS = word_set(
+    "when while because since after before until till although though whereas if unless as that once lest whether than"
 )
 CONCESSIVE = frozenset({"although", "though", "while", "whereas"})
 COORDINATORS = frozenset({"and", "but", "or", "yet", "nor", "so"})
@@ -171,9 +48,10 @@ OPENING_MARKS = frozenset({"“", '"', "``", "‘"})
 DASHES = frozenset({"–", "—", "--"})
 
 
-TELLING = frozenset(
-    "say think believe know feel fear hope argue claim insist suggest see hear find decide realise realize assume hold declare "
-    "state warn note show prove tell inform assure convince learn demand propose order ensure mean wish complain".split()
+TELLING = word_set(
+    "say think believe know feel fear hope argue claim insist suggest see hear find decide realise "
+    "realize assume hold declare state warn note show prove tell inform assure convince learn demand "
+    "propose order ensure mean wish complain"
 )
 """Verbs that may take a clause without "that"."""
 
@@ -313,7 +191,8 @@ def _without_connective(tokens: Sequence[Token], kept: list[int]) -> list[int]:
 def _fronted(tokens: Sequence[Token], kept: list[int]) -> tuple[tuple[int, ...], list[int]]:
     """What stands before the subject with a comma after it: a phrase stays, a concession or a participle goes."""
     first = tokens[kept[0]]
-    opens = first.tag in ("IN", "TO", "WRB", "VBG", "VBN", "RB") or first.text.lower() in SUBORDINATORS
+    opens = first.tag in ("IN", "TO", "WRB", "VBG", "VBN") or first.text.lower() in SUBORDINATORS
+    opens = opens or (first.tag == "RB" and any(tokens[index].text == "," for index in kept[1:4]))
     bare_date = _bare_date_opening(tokens, kept)
     if bare_date:
         return tuple(kept[:bare_date]), kept[bare_date:]
@@ -351,22 +230,7 @@ def _bare_date_opening(tokens: Sequence[Token], kept: list[int]) -> int:
     return 0
 
 
-MONTHS = frozenset(
-    [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ]
-)
+MONTHS = word_set("January February March April May June July August September October November December")
 
 
 def _fronted_end(tokens: Sequence[Token], kept: list[int]) -> int | None:
@@ -453,6 +317,8 @@ def _starts_relative(tokens: Sequence[Token], kept: Sequence[int], place: int) -
         return False
     if window[0].tag in RELATIVES:
         return True
+    if window[0].tag in ("VBN", "VBD") and len(window) > 1 and window[1].tag in ("IN", "RB", "TO"):
+        return True  # ", signed in 1878,"
     # "in which", "some of whom"
     return any(t.text.lower() in ("which", "whom", "whose") for t in window[1:]) and window[0].tag in (
         "IN",
@@ -634,6 +500,8 @@ def _rest_end(tokens: Sequence[Token], places: Sequence[int]) -> int:
             return place
         if token.text == ":":
             raise Unreadable("lead-in", ":")
+        if token.text == "," and place and tokens[places[place - 1]].lemma in SUBORDINATORS:
+            raise Unreadable("unattached", tokens[places[place - 1]].text)
         if token.text == "," and place + 1 < len(places) and place >= 1:
             if _ends_clause(tokens, places, place):
                 return place

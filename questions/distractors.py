@@ -20,6 +20,7 @@ from questions.document_index import DocumentIndex
 from questions.items import Certificate, ItemType, Option
 from questions.slots import has_article, is_people, is_person, takes_the, untitled
 from questions.wording import head_noun
+from questions.words import word_set
 
 MOST_OVERLAP = 0.5
 FEWEST, SPAN_OF_YEARS = 2, 8
@@ -191,9 +192,10 @@ def _same_kind(candidate: Candidate, cluster: Cluster, own: Cluster | None) -> b
     return True
 
 
-_ARTS = frozenset(
-    "writer poet composer painter actor actress singer dancer dramatist novelist architect sculptor playwright musician "
-    "physicist chemist mathematician astronomer biologist naturalist philosopher physiologist film_maker".split()
+_ARTS = word_set(
+    "writer poet composer painter actor actress singer dancer dramatist novelist architect sculptor "
+    "playwright musician physicist chemist mathematician astronomer biologist naturalist philosopher "
+    "physiologist film_maker"
 ) | {"film maker", "nuclear physicist", "mythical being", "fictional character"}
 
 

@@ -28,7 +28,7 @@ _ALL = re.compile(r"\b(?:all|each|any|both) of (?:the )?(?:above|these|those|the
 _NONE = re.compile(r"\b(?:none|neither|no one) of (?:the )?(?:above|these|those|them)\b|^none$", re.I)
 _TRUE_FALSE = re.compile(r"^(?:true|false|yes|no)\b[.:,]?", re.I)
 _K_TYPE = re.compile(
-    r"\b(?:both|neither) (?:[a-d]|i{1,3}|\d)\b|\b[a-d] (?:and|&|or) [a-d]\b|\b[IVX]+ and [IVX]+\b|\bonly [1-9]\b"
+    r"\b(?:both|neither) (?:[A-Da-d]|i{1,3}|\d)\b|\b[A-D] (?:and|&|or) [A-D]\b|\b[IVX]+ and [IVX]+\b|\bonly [1-9]\b"
 )
 _WH = re.compile(
     r"\b(?:who|whom|whose|what|which|when|where|why|how|complete|choose|select|identify|name|decide|true or false)\b",
@@ -287,14 +287,9 @@ def _takes_an(text: str) -> bool:
 
 
 def _number_clash(item: Item) -> str | None:
-    """ "Who were" with one person, "What was" with a plural: only where exactly one side agrees."""
-    asked = re.match(r"(?:who|what|which)\b(?: \w+)? (was|were|is|are)\b", item.stem, re.I)
-    if not asked or item.type is ItemType.MULTIPLE:
-        return None
-    plural = [bool(re.search(r"\w and \w", option.text)) for option in item.options]
-    odd = [option for option, many in zip(item.options, plural, strict=True) if many == plural[0]]
-    if len(set(plural)) == 2 and len(item.options) > 2:
-        minority = [o for o, many in zip(item.options, plural, strict=True) if plural.count(many) == 1]
-        if minority and minority[0].correct:
-            return f"“{minority[0].text}” alone is {'plural' if ' and ' in minority[0].text else 'singular'}"
-    return None if odd else None
+    """ "Who were" or "Which … were" with exactly one option in the plural, and that the key."""
+    asked = re.match(r"(?:who|what|which)\b(?: \w+)? (?:were|are)\b", item.stem, re.I)
+    many = [option for option in item.options if re.search(r"\w and \w", option.text)]
+    if asked and item.type is not ItemType.MULTIPLE and len(many) == 1 and many[0].correct:
+        return f"“{many[0].text}” alone is plural"
+    return None

@@ -11,6 +11,7 @@ from courseware.spans import Span
 from courseware.speech import Voice, hedges_in
 from questions.candidates import Site
 from questions.clauses import CONCESSIVE, FINITE, NOUNS, Clause
+from questions.words import word_set
 
 REASONS: dict[str, str] = {
     "question": "The sentence asks or commands; it states nothing.",
@@ -50,154 +51,24 @@ REASONS: dict[str, str] = {
     "maximum": "The bank already holds the number of items asked for.",
 }
 
-_ANAPHORS = frozenset(
-    [
-        "this",
-        "these",
-        "that",
-        "those",
-        "such",
-        "he",
-        "she",
-        "it",
-        "they",
-        "his",
-        "her",
-        "its",
-        "their",
-        "him",
-        "them",
-        "here",
-        "there",
-        "another",
-        "other",
-        "others",
-        "both",
-        "neither",
-        "either",
-        "one",
-        "some",
-        "each",
-        "many",
-        "most",
-        "few",
-        "several",
-        "all",
-        "same",
-        "similar",
-    ]
+_ANAPHORS = word_set(
+    "this these that those such he she it they his her its their him them here there another other others "
+    "both neither either one some each many most few several all same similar"
 )
-_NEEDS_BEFORE = frozenset(
-    [
-        "so",
-        "such",
-        "instead",
-        "similarly",
-        "likewise",
-        "otherwise",
-        "again",
-        "later",
-        "afterwards",
-        "afterward",
-        "meanwhile",
-        "suit",
-        "then",
-        "soon",
-        "hence",
-        "also",
-        "too",
-        "else",
-        "former",
-        "latter",
-        "above",
-        "below",
-        "following",
-        "aforementioned",
-        "respectively",
-        "earlier",
-        "previously",
-        "subsequent",
-        "ensuing",
-    ]
+_NEEDS_BEFORE = word_set(
+    "so such instead similarly likewise otherwise again later afterwards afterward meanwhile suit then "
+    "soon hence also too else former latter above below following aforementioned respectively earlier "
+    "previously subsequent ensuing"
 )
-_HEDGES = frozenset(
-    [
-        "may",
-        "might",
-        "perhaps",
-        "possibly",
-        "probably",
-        "likely",
-        "unlikely",
-        "appear",
-        "seem",
-        "reportedly",
-        "allegedly",
-        "supposedly",
-        "presumably",
-        "apparently",
-        "arguably",
-        "maybe",
-        "suspect",
-        "purportedly",
-        "ostensibly",
-        "could",
-        "would",
-        "should",
-        "allege",
-        "rumor",
-        "rumour",
-        "speculate",
-        "suppose",
-        "doubt",
-        "uncertain",
-        "unclear",
-        "suggest",
-    ]
+_HEDGES = word_set(
+    "may might perhaps possibly probably likely unlikely appear seem reportedly allegedly supposedly "
+    "presumably apparently arguably maybe suspect purportedly ostensibly could would should allege rumor "
+    "rumour speculate suppose doubt uncertain unclear suggest"
 )
-_NEGATIONS = frozenset(
-    [
-        "not",
-        "n't",
-        "n’t",
-        "never",
-        "no",
-        "none",
-        "neither",
-        "nor",
-        "nothing",
-        "nobody",
-        "nowhere",
-        "hardly",
-        "scarcely",
-        "cannot",
-        "without",
-        "barely",
-        "rarely",
-        "seldom",
-    ]
+_NEGATIONS = word_set(
+    "not n't n’t never no none neither nor nothing nobody nowhere hardly scarcely cannot without barely rarely seldom"
 )
-_FIRST_SECOND = frozenset(
-    [
-        "i",
-        "we",
-        "you",
-        "me",
-        "us",
-        "my",
-        "our",
-        "your",
-        "mine",
-        "ours",
-        "yours",
-        "myself",
-        "ourselves",
-        "yourself",
-        "i'm",
-        "we're",
-        "let's",
-    ]
-)
+_FIRST_SECOND = word_set("i we you me us my our your mine ours yours myself ourselves yourself i'm we're let's")
 _DEBRIS = re.compile(
     r"https?:|www\.|\bpp?\. ?\d|\bibid\b|\bop\. ?cit|\bvol\. ?\d|\bed\. |\beds?\.\)|\bfigure \d|\bfig\. |\btable \d|\bchapter \d|"
     r"[\[{<>}\]|\\=~^*#@]|\bsee also\b|\.\.\.|…|\b[A-Z]\. ?[A-Z]\. ?[A-Z]\. ?[A-Z]\b",
@@ -219,120 +90,20 @@ _PERSONAL = {
     "it": "it", "its": "it", "itself": "it", "they": "they", "them": "they", "their": "they", "theirs": "they",
     "themselves": "they",
 }  # fmt: skip
-_OBJECTIVE = frozenset("him them it".split())
+_OBJECTIVE = word_set("him them it")
 """They cannot refer to the subject of their own clause."""
 _GROUPS = (NameType.COUNTRY, NameType.ORGANISATION, NameType.PLACE, NameType.EVENT, NameType.WORK, NameType.NATIONALITY)
-_UNIQUE = frozenset(
-    [
-        "world",
-        "economy",
-        "public",
-        "press",
-        "past",
-        "future",
-        "present",
-        "poor",
-        "rich",
-        "people",
-        "sea",
-        "sun",
-        "moon",
-        "earth",
-        "sky",
-        "west",
-        "east",
-        "north",
-        "south",
-        "nation",
-        "environment",
-        "internet",
-        "military",
-        "navy",
-        "army",
-        "church",
-        "state",
-        "bible",
-        "constitution",
-        "presidency",
-        "electorate",
-        "stage",
-        "globe",
-        "countryside",
-        "frontier",
-        "population",
-        "coast",
-        "interior",
-        "market",
-        "mind",
-        "body",
-        "law",
-        "peasantry",
-        "working-class",
-        "bourgeoisie",
-        "proletariat",
-        "intelligentsia",
-        "masses",
-        "working",
-        "middle",
-        "upper",
-        "lower",
-        "right",
-        "left",
-        "enemy",
-        "telegraph",
-        "telephone",
-        "railroad",
-        "automobile",
-        "radio",
-        "television",
-        "idea",
-        "use",
-        "slave-trade",
-        "media",
-        "weather",
-        "wilderness",
-        "way",
-        "rest",
-        "front",
-        "home",
-        "number",
-        "majority",
-        "minority",
-        "end",
-        "beginning",
-        "start",
-        "fall",
-        "rise",
-        "middle",
-        "government",
-        "revolution",
-        "century",
-        "decade",
-        "time",
-        "first",
-        "last",
-        "founding",
-    ]
+_UNIQUE = word_set(
+    "world economy public press past future present poor rich people sea sun moon earth sky west east "
+    "north south nation environment internet military navy army church state bible constitution "
+    "presidency electorate stage globe countryside frontier population coast interior market mind body "
+    "law peasantry working-class bourgeoisie proletariat intelligentsia masses working middle upper lower "
+    "right left enemy telegraph telephone railroad automobile radio television idea use slave-trade media "
+    "weather wilderness way rest front home number majority minority end beginning start fall rise middle "
+    "government revolution century decade time first last founding"
 )
 _GROUP_ENDINGS = ("ists", "ers", "ants", "men", "women", "ians", "ors", "ents", "ees", "ans", "als", "ics")
-_TEMPORAL = frozenset(
-    [
-        "year",
-        "month",
-        "week",
-        "day",
-        "decade",
-        "century",
-        "period",
-        "era",
-        "age",
-        "morning",
-        "summer",
-        "winter",
-        "spring",
-        "autumn",
-    ]
-)
+_TEMPORAL = word_set("year month week day decade century period era age morning summer winter spring autumn")
 
 
 def sentence_trip(site: Site) -> tuple[str, str] | None:
@@ -351,9 +122,14 @@ def sentence_trip(site: Site) -> tuple[str, str] | None:
 def clause_trip(site: Site, clause: Clause, key: Span | None = None) -> tuple[str, str] | None:
     """The first gate that the reduced clause trips. ``key`` is the place of the words that will be asked for."""
     tokens = [clause.tokens[index] for index in clause.indices]
-    hedged = hedges_in(clause.text)
-    if hedged or "likelihood" in clause.text:
-        return "hedge", hedged[0].of(clause.text) if hedged else "likelihood"
+    told = site.text[: max(token.end for token in tokens) - site.sentence.start]
+    hedged = hedges_in(told)
+    if hedged or "likelihood" in told:
+        return "hedge", hedged[0].of(told) if hedged else "likelihood"
+    place = clause.verb[0]
+    while place and clause.tokens[place - 1].tag == "RB":
+        place -= 1
+        tokens.append(clause.tokens[place])
     return words_trip(tokens) or _open_pronoun(site, clause, key) or _context(site, clause, key)
 
 
@@ -608,25 +384,8 @@ def _needs_referent(site: Site, tokens: Sequence[Token], kept: Sequence[int], pl
         following = None
     if following is not None and (
         following.tag in ("TO", "WDT", "WP", "WP$", "WRB", "POS", "CD")
-        or following.text.lower()
-        in (
-            "of",
-            "that",
-            "between",
-            "against",
-            "for",
-            "to",
-            "in",
-            "on",
-            "from",
-            "with",
-            "over",
-            "among",
-            "behind",
-            "at",
-            "by",
-            "into",
-        )
+        or following.text.lower() in _DEFINING
+        or (following.tag == "IN" and _names_next(tokens, kept, head_place + 2))
     ):
         return head.lemma in _TEMPORAL and following.text.lower() != "of"
     if head.lemma in _UNIQUE or head.text.lower() in _UNIQUE:
@@ -634,6 +393,17 @@ def _needs_referent(site: Site, tokens: Sequence[Token], kept: Sequence[int], pl
     if head.tag == "NNS" and head.text.lower().endswith(_GROUP_ENDINGS):
         return False
     return modifiers < 2
+
+
+_DEFINING = frozenset({"of", "that", "between", "against", "for", "among", "behind", "to"})
+
+
+def _names_next(tokens: Sequence[Token], kept: Sequence[int], place: int) -> bool:
+    """Whether a name follows, an article allowed before it: "the war in Vietnam" needs nothing more."""
+    following = [tokens[index] for index in kept[place : place + 2]]
+    return bool(following) and (
+        following[0].tag in ("NNP", "NNPS") or (following[0].tag == "DT" and following[-1].tag == "NNP")
+    )
 
 
 def is_concessive(token: Token) -> bool:

@@ -16,7 +16,7 @@ from questions.candidates import Candidate, Proposal, Refusal, Refused, Site
 from questions.clauses import Clause, Unreadable, clause_of
 from questions.distractors import distractors_for
 from questions.document_index import DocumentIndex
-from questions.families import attribution, cloze, date, object, place, role, subject, true_false
+from questions.families import attribution, cloze, date, objects, place, role, subject, true_false
 from questions.flaws import flaws_of
 from questions.items import Certificate, Evidence, Item, ItemType, Lineage, Option, check
 from questions.roundtrip import Answerer
@@ -27,7 +27,7 @@ __all__ = ["GENERATOR", "Bank", "Settings", "bank_json", "generate"]
 
 GENERATOR = "marginalia 1"
 _BY_CLAUSE = {
-    "subject": subject.propose, "date": date.propose, "place": place.propose, "cloze": cloze.propose,
+    "subject": subject.propose, "object": objects.propose, "date": date.propose, "place": place.propose, "cloze": cloze.propose,
     "true_false": true_false.propose,
 }  # fmt: skip
 _BY_SENTENCE = {"role": role.propose, "attribution": attribution.propose}

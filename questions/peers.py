@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from courseware.gazetteer import NameType, Sense, common_count, people_of_role, senses_of
+from questions.words import word_set
 
 _KINDS = {
     "city": "city", "town": "city", "port": "city", "national capital": "city", "state capital": "city",
@@ -13,11 +14,11 @@ _KINDS = {
 }  # fmt: skip
 
 
-_LATE_STATES = frozenset(
-    "Alaska Hawaii Arizona Oklahoma Utah Idaho Wyoming Montana Washington Colorado Nevada Nebraska Kansas".split()
+_LATE_STATES = word_set(
+    "Alaska Hawaii Arizona Oklahoma Utah Idaho Wyoming Montana Washington Colorado Nevada Nebraska Kansas"
 ) | {"New Mexico", "North Dakota", "South Dakota", "West Virginia"}
 """States admitted from 1861 on: no believable answer to a question about earlier times."""
-_REGIONS = frozenset("Union North South West East Confederacy Capitol America Midwest Levant Orient".split())
+_REGIONS = word_set("Union North South West East Confederacy Capitol America Midwest Levant Orient")
 """Names that stand for a part, a side or a continent, so that they overlap with countries."""
 INDEPENDENCE = 1776
 
@@ -95,7 +96,7 @@ def contemporaries(name: str) -> tuple[Sense, ...]:
 def places_alike(name: str, year: int | None = None) -> tuple[Sense, ...]:
     """Places of the same kind in the same land or region, the most alike first, then the better known.
 
-    >>> "Georgia" in [sense.names[0] for sense in places_alike("Massachusetts")][:12]
+    >>> "Rhode Island" in [sense.names[0] for sense in places_alike("Massachusetts")][:12]
     True
     """
     kind, own, roles = kind_of_place(name), senses_of(name), roles_of_name(name)

@@ -10,6 +10,7 @@ from courseware.gazetteer import common_count
 from courseware.names import NameType
 from questions.candidates import Refused, Site
 from questions.clauses import AUXILIARIES, FINITE, NOUNS, Clause, join
+from questions.words import word_set
 
 KINDS: dict[NameType, str] = {
     NameType.PERSON: "person",
@@ -23,102 +24,16 @@ KINDS: dict[NameType, str] = {
     NameType.DATE: "date",
     NameType.YEARS: "years",
 }
-_HEADS = [
-    "war",
-    "battle",
-    "revolution",
-    "rebellion",
-    "uprising",
-    "revolt",
-    "massacre",
-    "crisis",
-    "treaty",
-    "pact",
-    "act",
-    "law",
-    "bill",
-    "amendment",
-    "proclamation",
-    "doctrine",
-    "conference",
-    "convention",
-    "compromise",
-    "purchase",
-    "plan",
-    "conspiracy",
-    "affair",
-    "campaign",
-    "expedition",
-    "siege",
-    "strike",
-    "movement",
-    "accord",
-    "agreement",
-    "ordinance",
-    "resolves",
-    "party",
-    "committee",
-    "commission",
-    "bureau",
-    "agency",
-    "company",
-    "corporation",
-    "league",
-    "union",
-    "association",
-    "society",
-    "board",
-    "department",
-    "ministry",
-    "office",
-    "council",
-    "court",
-    "congress",
-    "parliament",
-    "church",
-    "order",
-    "bank",
-    "university",
-    "college",
-    "institute",
-    "army",
-    "navy",
-    "corps",
-    "police",
-    "service",
-    "newspaper",
-    "journal",
-    "magazine",
-    "river",
-    "island",
-    "state",
-    "colony",
-    "province",
-    "city",
-    "town",
-    "bay",
-    "lake",
-    "ocean",
-    "sea",
-    "territory",
-    "tribe",
-    "nation",
-    "confederacy",
-    "alliance",
-    "federation",
-    "club",
-    "group",
-    "administration",
-    "plague",
-    "depression",
-    "renaissance",
-    "reformation",
-    "enlightenment",
-    "awakening",
-    "declaration",
-    "charter",
-    "constitution",
-]
+_HEADS = word_set(
+    "war battle revolution rebellion uprising revolt massacre crisis treaty pact act law bill amendment "
+    "proclamation doctrine conference convention compromise purchase plan conspiracy affair campaign "
+    "expedition siege strike movement accord agreement ordinance resolves party committee commission "
+    "bureau agency company corporation league union association society board department ministry office "
+    "council court congress parliament church order bank university college institute army navy corps "
+    "police service newspaper journal magazine river island state colony province city town bay lake "
+    "ocean sea territory tribe nation confederacy alliance federation club group administration plague "
+    "depression renaissance reformation enlightenment awakening declaration charter constitution"
+)
 
 
 def question_word(kind: str, key: str) -> str:
@@ -178,8 +93,9 @@ def fronted_text(site: Site, clause: Clause, without: Sequence[int] = ()) -> str
 def is_proper(site: Site, index: int) -> bool:
     """Whether the token is part of a name or is written as one, apart from the sentence's capital."""
     token = site.sentence.tokens[index]
-    if site.mention_at(token) is not None:
-        return site.mention_at(token).type is not NameType.QUANTITY  # type: ignore[union-attr]
+    mention = site.mention_at(token)
+    if mention is not None:
+        return mention.type is not NameType.QUANTITY
     if token.start == site.sentence.start and common_count(token.text) is not None:
         return False
     return token.tag in ("NNP", "NNPS")

@@ -9,25 +9,24 @@ from courseware import language
 
 _WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*\.?")
 _YEAR = re.compile(r"(?:1\d|20)\d\d(?:s|(?:[–-]\d{2,4}))?$")
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 _DATE = re.compile(rf"(?:\d{{1,2}} )?(?:{'|'.join(_MONTHS)})(?: \d{{1,2}})?(?:,? \d{{4}})?$")
 _NUMBER = re.compile(
-    r"(?:about |some |over |more than |nearly |almost |up to |around |approximately )?[$£€]?[\d.,]+(?: ?(?:%|percent|per cent|million|billion|thousand))?$"
+    r"(?:about |some |over |more than |nearly |almost |up to |around |approximately )?"
+    r"[$£€]?[\d.,]+(?: ?(?:%|percent|per cent|million|billion|thousand))?$"
 )
 _MULTIPLES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a list that is written as one string.
+
+    >>> sorted(word_set("who whom"))
+    ['who', 'whom']
+    """
+    return frozenset(text.split())
 
 
 def plain_words(text: str) -> list[str]:

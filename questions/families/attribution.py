@@ -14,6 +14,7 @@ from questions.families.subject import REPORTING, subject_mention
 from questions.items import Cognitive
 from questions.slots import slot_of
 from questions.wording import fronted_text, question, question_word
+from questions.words import word_set
 
 FAMILY = "attribution"
 _GATES = ("question", "fragment", "unbalanced", "length", "debris", "anaphor", "person", "evidence")
@@ -46,7 +47,7 @@ def _view(site: Site, speech: Speech, index: DocumentIndex) -> list[Proposal]:
     if speech.voice is not Voice.REPORTED or not speech.speaker or speech.start < site.sentence.start:
         return []
     speaker = next((m for m in site.mentions if m.type is NameType.PERSON and m.text == speech.speaker), None)
-    if speaker is None or speaker.end > speech.start and speaker.start < speech.end:
+    if speaker is None or (speaker.end > speech.start and speaker.start < speech.end):
         return []
     try:
         return [_view_candidate(site, speech, speaker, index)]
@@ -85,7 +86,7 @@ def _view_candidate(site: Site, speech: Speech, speaker: Mention, index: Documen
     ))  # fmt: skip
 
 
-_LOOSE = frozenset("this these those such his her its their there here my our your former latter not only".split())
+_LOOSE = word_set("this these those such his her its their there here my our your former latter not only")
 
 
 def _candidate(site: Site, clause: Clause, mention: Mention, index: DocumentIndex) -> Candidate:

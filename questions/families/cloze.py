@@ -14,6 +14,7 @@ from questions.families.shape import checked_stem, statement_with_gap
 from questions.items import ItemType
 from questions.slots import slot_of
 from questions.wording import KINDS, capitalised, head_noun, is_proper
+from questions.words import word_set
 
 FAMILY = "cloze"
 
@@ -120,6 +121,4 @@ def _names_with_of(token: Token) -> bool:
     return token.text[:1].isupper() or head_noun(token.text) != "" or token.lemma in _OF_PLACES
 
 
-_OF_PLACES = frozenset(
-    "valley gulf strait port republic kingdom people king queen president governor university house".split()
-)
+_OF_PLACES = word_set("valley gulf strait port republic kingdom people king queen president governor university house")

@@ -9,10 +9,11 @@ from questions.clauses import FINITE, RELATIVES, SUBORDINATORS, Clause
 from questions.document_index import DocumentIndex
 from questions.families.shape import checked_stem, statement_with_gap
 from questions.wording import before_second_verb, inverted, question
+from questions.words import word_set
 
 FAMILY = "date"
-_STATES = frozenset(
-    "have continue stand live exist remain contain consist include number total own know believe think seem feel want".split()
+_STATES = word_set(
+    "have continue stand live exist remain contain consist include number total own know believe think seem feel want"
 )
 _TYPES = (NameType.YEAR, NameType.DATE, NameType.MONTH)
 

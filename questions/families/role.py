@@ -9,31 +9,13 @@ from questions.document_index import DocumentIndex
 from questions.families.shape import GAP, checked_stem
 from questions.items import Cognitive
 from questions.roles import RoleFact
-from questions.wording import question
 from questions.slots import slot_of
-from questions.words import content_words
+from questions.wording import question
+from questions.words import content_words, word_set
 
 FAMILY = "role"
-_VAGUE = frozenset(
-    [
-        "man",
-        "woman",
-        "person",
-        "people",
-        "friend",
-        "someone",
-        "boy",
-        "girl",
-        "child",
-        "son",
-        "daughter",
-        "wife",
-        "husband",
-        "brother",
-        "sister",
-        "member",
-        "other",
-    ]
+_VAGUE = word_set(
+    "man woman person people friend someone boy girl child son daughter wife husband brother sister member other"
 )
 
 

@@ -9,7 +9,7 @@ from courseware.names import Mention
 from questions.candidates import Candidate, Refused
 from questions.clauses import Clause, join
 from questions.wording import word_count
-from questions.words import content_words
+from questions.words import content_words, word_set
 
 GAP = "____"
 SHORTEST, LONGEST = 6, 30
@@ -53,7 +53,7 @@ def checked_stem(candidate: Candidate) -> Candidate:
     return candidate
 
 
-_MONTHS = frozenset("january february march april may june july august september october november december".split())
+_MONTHS = word_set("january february march april may june july august september october november december")
 
 
 def _tells(lemma: str) -> bool:

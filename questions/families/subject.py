@@ -10,77 +10,16 @@ from questions.document_index import DocumentIndex
 from questions.families.shape import checked_stem, statement_with_gap
 from questions.slots import slot_of
 from questions.wording import KINDS, before_second_verb, fronted_text, question, question_word
+from questions.words import word_set
 
 FAMILY = "subject"
 _PREFIX_TAGS = NOUNS | {"DT", "JJ", "VBN", "POS", "CD"}
-DULL = frozenset(
-    [
-        "have",
-        "be",
-        "become",
-        "seem",
-        "appear",
-        "remain",
-        "look",
-        "feel",
-        "want",
-        "think",
-        "say",
-        "know",
-        "get",
-        "go",
-        "come",
-        "mean",
-        "like",
-        "use",
-        "try",
-    ]
-)
-REPORTING = frozenset(
-    [
-        "argue",
-        "claim",
-        "maintain",
-        "assert",
-        "contend",
-        "note",
-        "observe",
-        "insist",
-        "suggest",
-        "believe",
-        "hold",
-        "conclude",
-        "point",
-        "show",
-        "demonstrate",
-        "write",
-        "state",
-        "declare",
-        "warn",
-        "explain",
-        "propose",
-        "say",
-        "describe",
-        "stress",
-        "emphasise",
-        "emphasize",
-        "acknowledge",
-        "admit",
-        "concede",
-        "deny",
-        "recall",
-        "report",
-        "remark",
-        "complain",
-        "reveal",
-        "announce",
-        "proclaim",
-        "charge",
-        "allege",
-        "remind",
-        "predict",
-        "think",
-    ]
+DULL = word_set("have be become seem appear remain look feel want think say know get go come mean like use try")
+REPORTING = word_set(
+    "argue claim maintain assert contend note observe insist suggest believe hold conclude point show "
+    "demonstrate write state declare warn explain propose say describe stress emphasise emphasize "
+    "acknowledge admit concede deny recall report remark complain reveal announce proclaim charge allege "
+    "remind predict think"
 )
 
 
