@@ -1,8 +1,8 @@
 """What reading costs: first use, tagging, parsing, names, ranking. Run: ``python -m benchmarks.courseware [FILE …]``.
 
 Without files it reads a text made from a fixed vocabulary, so that everyone measures the same. Every rate is words a
-CPU-second of this process, the best of three, beside its ratio to a bare pass of NLTK's own perceptron tagger over the same
-tokens with the same weights in the same run.
+CPU-second of this process, the best of three, beside its ratio to a bare pass of NLTK's own perceptron tagger over the
+same tokens with the same weights in the same run.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ PATTERNS = (
     "In {year} {person} told {person} that the {noun} of {place} was {adjective}.",
     "The {adjective} {noun} signed the Treaty of {place} on {day} August {year}, and {place} agreed.",
     "{person}’s {noun} crossed the river near {place}; more than {count} people fled to {place}.",
-    "Although the {noun} had been {adjective}, {person} (who later left {place}) did not accept “the {adjective} {noun}.”",
+    "Although the {noun} had been {adjective}, {person} (who later left) did not accept “the {adjective} {noun}.”",
 )
 VALUES = {
     "person": [
@@ -154,9 +154,7 @@ def main(paths: list[str]) -> None:
         ("quotation index built", lambda: Quotations(named)),
     ):
         seconds = best(task) if task else bare
-        print(
-            f"{label:28} {words / seconds:>12,.0f} words/CPU-s   {seconds:6.2f} s   {seconds / bare:5.2f} × bare tagging"
-        )
+        print(f"{label:28} {words / seconds:>12,.0f} words/CPU-s   {seconds:6.2f} s   {seconds / bare:5.2f} × bare")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 

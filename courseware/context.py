@@ -21,25 +21,28 @@ from courseware.language import Token, lemma
 from courseware.mentions import Candidate
 
 _PLACE_NOUNS = lexicon.listed(
-    "city town village port capital region province county colony island river valley district state country republic "
-    "kingdom territory suburb settlement peninsula coast fort fortress plantation camp"
+    "city town village port capital region province county colony island river valley district state country "
+    "republic kingdom territory suburb settlement peninsula coast fort fortress plantation camp"
 )
 _WORK_NOUNS = lexicon.listed(
-    "book novel play poem film newspaper journal magazine pamphlet essay article story opera song painting memoir movie "
-    "weekly daily autobiography treatise periodical"
+    "book novel play poem film newspaper journal magazine pamphlet essay article story opera song painting memoir "
+    "movie weekly daily autobiography treatise periodical"
 )
 _OWNED_BY_STATES = lexicon.listed(
-    "capital government army navy economy border borders population independence frontier coast territory parliament streets "
-    "neighbors neighbours people workers citizens troops foreign northern southern eastern western"
+    "capital government army navy economy border borders population independence frontier coast territory "
+    "parliament streets neighbors neighbours people workers citizens troops foreign northern southern eastern "
+    "western"
 )
 _OWNED_BY_PERSONS = lexicon.listed(
     "death wife husband father mother son daughter life birth speech book writings army forces reign presidency "
-    "administration policies plan ideas view views letter career brother sister biography work successor predecessor "
-    "sympathies attempts decision role leadership authority conclusions reforms rise arrest execution office assurance"
+    "administration policies plan ideas view views letter career brother sister biography work successor "
+    "predecessor sympathies attempts decision role leadership authority conclusions reforms rise arrest execution "
+    "office assurance"
 )
 _PLACE_PREPOSITIONS = lexicon.listed("in at near throughout outside inside within across around")
 _OFFICE = re.compile(
-    r"\b((?:People’s |People's |Vice |Deputy |First )*(?:Commissar|Minister|Secretary|Director|Head|Chief|Chairman|President|"
+    r"\b((?:People’s |People's |Vice |Deputy |First )*(?:Commissar|Minister|Secretary|Director|Head|Chief|"
+    r"Chairman|President|"
     r"Governor|Bishop|Archbishop|Duke|Earl) (?:of|for) (?:the )?[A-Z]\w+(?: (?:and )?[a-z]\w+){1,2})$"
 )
 _LIFE_SPAN = re.compile(r"^\s*\((?:born|b\.|c\.|ca\.|r\.|d\.)?\s*\d{3,4}\s*(?:[–-]\s*\d{2,4})?\)")
@@ -233,7 +236,7 @@ def _is_place(word: str) -> bool:
 
 
 def roles_of(candidate: Candidate, tokens: Sequence[Token]) -> tuple[str, ...]:
-    """What the sentence calls a person beside the name: "the secret police chief Nikolai Ezhov", "Radek, a journalist,".
+    """What the sentence calls a person beside the name: "the police chief Nikolai Ezhov", "Radek, a journalist,".
 
     The phrase is given without its determiner, lower case but for names in it.
     """

@@ -20,7 +20,8 @@ _YEAR = r"(?:1\d{3}|20[0-4]\d)"
 _ERA = r"(?:\s?(?:B\.?C\.?E?\.?|A\.?D\.?|C\.?E\.?)(?![A-Za-z]))"
 _PART = r"(?:(?:early|late|mid)[- ]|(?:the\s)?(?:beginning|middle|end|spring|summer|autumn|fall|winter)\sof\s)"
 _ORDINAL = (
-    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|"
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|"
+    r"fifteenth|"
     r"sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twenty-first|\d{1,2}(?:st|nd|rd|th))"
 )
 _GRAMMAR: tuple[tuple[NameType, str], ...] = (
@@ -73,14 +74,18 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 _APPROXIMATORS = re.compile(
-    r"(?:\b(?:about|around|some|nearly|almost|roughly|approximately|over|under|only|just over|just under|more than|fewer than|"
-    r"less than|at least|at most|up to|as many as|as few as|as much as|no more than|no fewer than|an estimated|an additional|"
+    r"(?:\b(?:about|around|some|nearly|almost|roughly|approximately|over|under|only|just over|just under|more than|"
+    r"fewer than|"
+    r"less than|at least|at most|up to|as many as|as few as|as much as|no more than|no fewer than|an estimated|"
+    r"an additional|"
     r"well over|close to|a total of|another|other|an?)\s+)+$",
     re.I,
 )
-_NUMBER_WORDS = lexicon.listed("two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
-    "twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion dozen hundreds thousands "
-    "millions dozens")  # fmt: skip
+_NUMBER_WORDS = lexicon.listed(
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion "
+    "trillion dozen hundreds thousands millions dozens"
+)
 _COLLECTIVE = lexicon.listed("people personnel cattle infantry cavalry police")
 _FIGURE = re.compile(r"^[$£€¥]?\d[\d,]*(?:\.\d+)?$")
 _SCALES = lexicon.listed("hundred thousand million billion trillion dozen")

@@ -1,4 +1,4 @@
-"""What packaged knowledge says of a name: senses from WordNet, head words, titles, given names, peoples and their countries."""
+"""What packaged knowledge says of a name: senses from WordNet, head words, titles, given names, peoples."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class NameType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """One thing that bears a name: its names, type, roles, country or people, years (negative before Christ), gender."""
+    """One thing that bears a name: its names, type, roles, country or people, years (B.C. negative), gender."""
 
     names: tuple[str, ...]
     type: NameType

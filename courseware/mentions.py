@@ -14,36 +14,28 @@ from courseware.gazetteer import (
     country_of,
     gender_of,
     heads,
-    is_people,
     senses_of,
     starts_a_person,
     titles,
 )
+from courseware.kinds import KNOWN_ALONE, LIGHT_HEADS, ROMAN, own_type
 from courseware.language import Sentence, Token
 
 _CAPITAL = re.compile(r"^[^\W\d_a-zß-ÿ][\w.’'‐-]*$|^(?:al|d|O)[-’'][A-Z]\w+")
-_ROMAN = re.compile(r"^(?=[IVX])(?:X{0,2})(?:IX|IV|V?I{0,3})$")
-_INITIAL = re.compile(r"^(?:[A-Z][a-z]?\.)+$")
 _GENERIC_OWNERS = lexicon.listed(
     "People Peoples Women Men Children Workers Peasants King Queen Soldiers Ladies Author Farmers"
 )
 _OWNED_HEADS = lexicon.listed(
-    "War Wars Rebellion Revolt Raid Uprising March Charge Law Laws Plot Landing Conspiracy Bay Ferry Creek Island Wall "
-    "Bridge"
-)
-_KNOWN_ALONE = lexicon.listed(
-    "Congress Senate Parliament Duma Reichstag Politburo Presidium Comintern Wehrmacht Luftwaffe Knesset Cortes Bundestag "
-    "Curia Inquisition Papacy Treasury Gestapo Cominform Vesenkha Entente Holocaust Reconstruction Renaissance Reformation "
-    "Enlightenment Reconquista Blitz Depression"
+    "War Wars Rebellion Revolt Raid Uprising March Charge Law Laws Plot Landing Conspiracy Bay Ferry Creek Island "
+    "Wall Bridge"
 )
 _NOT_NAMES = lexicon.listed(
-    "I OK AM PM AD BC BCE CE Mr Mrs Ms Dr Sr Jr Monday Tuesday Wednesday Thursday Friday Saturday Sunday No Nos Vol Ibid "
-    "January February March April May June July August September October November December Figure Table Chapter Section Part "
-    "Top Hmm Yes English"
+    "I OK AM PM AD BC BCE CE Mr Mrs Ms Dr Sr Jr Monday Tuesday Wednesday Thursday Friday Saturday Sunday No Nos "
+    "Vol Ibid January February March April May June July August September October November December Figure Table "
+    "Chapter Section Part Top Hmm Yes English"
 )
 _STOP = 1000
 """What ``common_count`` gives for a stop word."""
-_LIGHT_HEADS = lexicon.listed("Hill House Church Rice Law Bell Banks Street King Field Wall Park")
 
 
 @dataclass(frozen=True)
@@ -139,7 +131,7 @@ def _is_named(tokens: Sequence[Token], place: int, usage: Usage, taken: Sequence
         return False
     if any(start <= token.start < end for start, end in taken):
         return False
-    if len(word) == 1 and not _ROMAN.match(word):
+    if len(word) == 1 and not ROMAN.match(word):
         return False
     if common_count(word) == _STOP and not _has_own_capital(tokens, place):
         return False
@@ -149,7 +141,7 @@ def _is_named(tokens: Sequence[Token], place: int, usage: Usage, taken: Sequence
 def _has_own_capital(tokens: Sequence[Token], place: int) -> bool:
     """Whether a stop word is a part of a name all the same: "Will Rogers", "World War One", "The Hague"."""
     word = tokens[place].text
-    if word in titles() or _ROMAN.match(word) or (word.isupper() and len(word) > 1):
+    if word in titles() or ROMAN.match(word) or (word.isupper() and len(word) > 1):
         return True
     if place and tokens[place - 1].text in heads() and word in ("One", "Two"):
         return True
@@ -184,7 +176,7 @@ def _opens_name(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _run_end(tokens: Sequence[Token], named: Sequence[bool], start: int) -> int:
-    """One past the last token of the name that starts here, joined over "of", "for", "and", particles and possessives."""
+    """One past the last token of the name that starts here, joined over "of", "and", particles and possessives."""
     end = start + 1
     while end < len(tokens):
         if named[end]:
@@ -224,7 +216,7 @@ def _after_of(tokens: Sequence[Token], named: Sequence[bool], start: int, end: i
         stop += 1
     if senses_of(_phrase(tokens, start, stop)) or senses_of(_phrase(tokens, start, right + 1)):
         return right + 1
-    if last in _KNOWN_ALONE or _is_modifier(tokens, right):
+    if last in KNOWN_ALONE or _is_modifier(tokens, right):
         return end
     kind = heads()[last][0] if last in heads() else None
     joins = kind not in (None, NameType.PLACE) or last in ("Bay", "Gulf", "Isle", "Straits", "Strait", "Tower", "City")
@@ -279,7 +271,7 @@ def _pieces(anchor: str, sentence: Sentence, number: int, start: int, end: int) 
     tokens = sentence.tokens
     while end > start + 1 and tokens[end - 1].tag == "POS":
         end -= 1
-    if all(_ROMAN.match(token.text) for token in tokens[start:end]):
+    if all(ROMAN.match(token.text) for token in tokens[start:end]):
         return []
     cut = _cut(tokens, start, end)
     if cut:
@@ -313,7 +305,7 @@ def _is_office(words: Sequence[str]) -> bool:
 
 
 def _cut(tokens: Sequence[Token], start: int, end: int) -> int | None:
-    """Where two names stand side by side: "Poland | Iakov Davtian", "Great Terror | Stalin", "Józef Piłsudski | Moscow"."""
+    """Where two names stand side by side: "Poland | Iakov Davtian", "Great Terror | Stalin"."""
     if senses_of(_phrase(tokens, start, end)):
         return None
     for place in range(start + 1, end):
@@ -329,7 +321,7 @@ def _cut(tokens: Sequence[Token], start: int, end: int) -> int | None:
         return None
     for place in range(1, len(words)):
         left, right = words[:place], words[place:]
-        if left[-1] in heads() and len(left) > 1 and left[-1] not in _LIGHT_HEADS and _is_person(right):
+        if left[-1] in heads() and len(left) > 1 and left[-1] not in LIGHT_HEADS and _is_person(right):
             return start + place
     if _is_state(words[0]) and not any(word in heads() for word in words) and words[1] not in titles():
         return start + 1
@@ -408,7 +400,7 @@ def _is_known(tokens: Sequence[Token], start: int, end: int) -> bool:
 
 
 def _has_numeral(tokens: Sequence[Token], end: int) -> int:
-    return int(bool(_ROMAN.match(tokens[end - 1].text)))
+    return int(bool(ROMAN.match(tokens[end - 1].text)))
 
 
 def _title_end(tokens: Sequence[Token], stop: int, end: int) -> int:
@@ -420,55 +412,3 @@ def _title_end(tokens: Sequence[Token], stop: int, end: int) -> int:
         ):
             stop += 1
     return stop
-
-
-def own_type(words: Sequence[str]) -> NameType | None:
-    """The type that a name's own words settle; None where they leave it open.
-
-    >>> [own_type(name.split()) for name in ("Treaty of Versailles", "Indiana University", "V. M. Molotov")]
-    [<NameType.EVENT: 'event'>, <NameType.ORGANISATION: 'organisation'>, <NameType.PERSON: 'person'>]
-    """
-    if (
-        len(words) > 1
-        and any(_INITIAL.match(word) for word in words[:-1])
-        and not any(word in heads() for word in words)
-    ):
-        return NameType.PERSON
-    senses = {sense.type for sense in senses_of(" ".join(words))}
-    head = head_of(words)
-    if len(words) > 1 and len(senses) == 1:
-        kind = next(iter(senses))
-        is_site = kind is NameType.EVENT and head in heads() and heads()[head or ""][0] is NameType.PLACE
-        return NameType.PLACE if is_site else kind
-    if head and (len(words) > 1 or words[0] in _KNOWN_ALONE):
-        return None if head in _LIGHT_HEADS and len(words) == 2 else heads()[head][0]
-    return _by_shape(words)
-
-
-def head_of(words: Sequence[str]) -> str | None:
-    """The word that says what a name names: the one before "of", else the last but for a number ("World War II")."""
-    if len(words) > 1 and (_ROMAN.match(words[-1]) or words[-1] in ("One", "Two")):
-        return head_of(words[:-1])
-    for place, word in enumerate(words):
-        if word in ("of", "for", "on") and place and words[place - 1] in heads():
-            return words[place - 1]
-    if words[-1] in heads():
-        return words[-1]
-    return words[0] if words[0] in ("Lake", "Mount", "Fort", "Cape", "Port", "Battle", "Operation", "Camp") else None
-
-
-def _by_shape(words: Sequence[str]) -> NameType | None:
-    last = words[-1]
-    if (
-        len(words) == 1
-        and country_of(last) is not None
-        and (is_people(last) or not any(s.type is NameType.PERSON for s in senses_of(last)))
-    ):
-        return NameType.NATIONALITY
-    if "-" in last and len(words) == 1 and all(country_of(part) is not None for part in re.split("[-–]", last)):
-        return NameType.NATIONALITY
-    if re.search(r"[a-z]isms?$", last):
-        return NameType.OTHER
-    if re.search(r"[a-z](?:ists|ites|eviks|crats)$", last) and len(words) == 1:
-        return NameType.NATIONALITY
-    return None

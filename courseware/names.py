@@ -1,4 +1,4 @@
-"""People, places, states, bodies, events, works, dates and quantities of a document: mentions, types and alias clusters."""
+"""People, places, states, bodies, events, works, dates and quantities of a document, in clusters."""
 
 from __future__ import annotations
 
@@ -12,22 +12,25 @@ from courseware.aliases import Group, grouped, misspelt, surnames
 from courseware.context import roles_of, votes_of
 from courseware.dates import dates_in, quantities_in
 from courseware.gazetteer import NameType, fold, gender_of, governments_of, heads, senses_of, titles
+from courseware.kinds import head_of
 from courseware.language import Sentence, parse, quotations
-from courseware.mentions import Candidate, candidates_in, head_of, usage_of
+from courseware.mentions import Candidate, candidates_in, usage_of
 from courseware.passages import Passage
 
 __all__ = ["Cluster", "Mention", "NameType", "Names"]
 
 _TIMES = (NameType.DATE, NameType.MONTH, NameType.YEAR, NameType.YEARS)
 _ACRONYM = re.compile(
-    r"((?:[A-Z][\w'’-]+|of|the|for|and|on|to|in)(?:[\s-](?:[A-Z][\w'’-]+|[a-z]\w+|of|the|for|and|on)){1,8})\s\(([A-Z][A-Za-z.]{1,8})\)"
+    r"((?:[A-Z][\w'’-]+|of|the|for|and|on|to|in)(?:[\s-](?:[A-Z][\w'’-]+|[a-z]\w+|of|the|for|and|on)){1,8})"
+    r"\s\(([A-Z][A-Za-z.]{1,8})\)"
 )
 _TITLE_CASE = re.compile(
     r"^[A-Z0-9]\S*(?:\s(?:[A-Z0-9]\S*|a|an|the|of|in|on|and|for|to|from|with|at|by|de|la))*[A-Z0-9?!]?\S*$"
 )
 _ITALIC = re.compile(r"(?<!\*)\*([^*\n]{3,120})\*(?!\*)|(?<![\w_])_([^_\n]{3,120})_(?![\w_])")
 _WORK_BEFORE = re.compile(
-    r"(?:\b(?:in|book|novel|essay|article|play|film|poem|pamphlet|newspaper|entitled|titled|called|wrote|published|journal|"
+    r"(?:\b(?:in|book|novel|essay|article|play|film|poem|pamphlet|newspaper|entitled|titled|called|wrote|"
+    r"published|journal|"
     r"magazine|song|speech|report|memoir|story|autobiography|treatise|see|author of)|['’]s?(?:\s[\w-]+){0,2})[,:]?\s*$",
     re.I,
 )
@@ -138,7 +141,7 @@ class Names:
 
 
 def _surname_keys(clusters: Iterable[Cluster]) -> dict[str, str]:
-    """Surnames that only one person of the document bears, so that they name that person even where never used alone."""
+    """Surnames that only one person of the document bears, so that they name that person even when not used alone."""
     bearers: dict[str, set[str]] = defaultdict(set)
     for cluster in clusters:
         if cluster.type is NameType.PERSON:

@@ -1,4 +1,4 @@
-"""Reported speech in one sentence: "As X notes", "according to X", "X argues that", "X told Y that", "it is said that"."""
+"""Reported speech in one sentence: "As X notes", "according to X", "X argues that", "it is said that"."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Voice(StrEnum):
 
 @dataclass(frozen=True)
 class Speech:
-    """A stretch that another speaks or that the author does not vouch for; code points of the passage's cleaned text."""
+    """A stretch that another speaks or that the author does not vouch for; code points of the cleaned text."""
 
     start: int
     end: int
@@ -47,7 +47,8 @@ _ACCORDING = re.compile(
     r"(?P<who>(?:\b[A-Z][a-z]?\.\s?|[^,;:.()]){2,80}?)(?P<note>\s\([^)]*\))?,"
 )
 _VIEW = re.compile(
-    rf"(?:^|[\s(,])[Ii]n\s(?P<who>{_NAME})(?<![’']s)[’']s?\s(?P<cue>view|opinion|words|account|argument|interpretation|expression|phrase|thesis|claim|belief|"
+    rf"(?:^|[\s(,])[Ii]n\s(?P<who>{_NAME})(?<![’']s)[’']s?\s(?P<cue>view|opinion|words|account|argument|"
+    r"interpretation|expression|phrase|thesis|claim|belief|"
     r"estimation|judgement|judgment|conclusion)s?\b"
 )
 _AS_SAYS = re.compile(
@@ -56,7 +57,8 @@ _AS_SAYS = re.compile(
     r"(?:\s(?:in|at|on)\s[^,]{3,40})?,"
 )
 _PASSIVE = re.compile(
-    r"\b[Ii]t\s(?:is|was|has been|had been)\s(?:\w+ly\s)?(?P<cue>said|believed|thought|claimed|argued|alleged|reported|held|"
+    r"\b[Ii]t\s(?:is|was|has been|had been)\s(?:\w+ly\s)?(?P<cue>said|believed|thought|claimed|argued|alleged|reported|"
+    r"held|"
     r"rumou?red|suggested|assumed|supposed|feared|estimated)\sthat\b"
     r"|\b(?:is|was|are|were)\s(?:said|believed|thought|alleged|reported|rumou?red|supposed)\sto\b"
 )
@@ -298,7 +300,7 @@ def _clause_end(tokens: Sequence[Token], start: int) -> int:
 
 
 def speaker_before(tokens: Sequence[Token], verb: int) -> str | None:
-    """The subject before a verb of saying: a name, a pronoun, or a noun phrase of persons or bodies; None if there is none."""
+    """The subject before a verb of saying: a name, a pronoun, or a noun phrase of persons or bodies; else None."""
     place = verb - 1
     while place >= 0 and (
         tokens[place].tag in ("RB", "MD", "TO")

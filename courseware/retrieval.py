@@ -67,8 +67,8 @@ class Index:
     """An inverted index scored by BM25.
 
     S. Robertson and H. Zaragoza, "The probabilistic relevance framework: BM25 and beyond", Foundations and Trends in
-    Information Retrieval 3(4), 2009, equation 3.15, with k1 = 1.2 and b = 0.75; the idf is that of equation 3.3 with one
-    added inside the logarithm, so that a word in most units never counts against a unit.
+    Information Retrieval 3(4), 2009, equation 3.15, with k1 = 1.2 and b = 0.75; the idf is that of equation 3.3 with
+    one added inside the logarithm, so that a word in most units never counts against a unit.
     """
 
     def __init__(self, units: Sequence[Unit], postings: Mapping[str, array[int]], lengths: array[int]) -> None:
@@ -172,7 +172,7 @@ class Quotations:
                     self._grams[tuple(plain[place : place + _GRAM])].append((key, place))
 
     def find(self, quotation: str, limit: int = 3) -> list[Found]:
-        """Exact places of a quotation; where there is none, the nearest windows that share enough of its words, best first."""
+        """Exact places of a quotation; where there is none, the nearest windows that share enough words."""
         query = [word for word, _, _ in _words(quotation)]
         if not query:
             return []

@@ -48,7 +48,7 @@ _SCARE = 4
 
 
 def speech_in(passage_text: str, sentences: Sequence[Sentence], poster: str | None = None) -> list[Speech]:
-    """Every stretch of a passage that is quoted, reported or contested, in reading order; they may lie inside each other.
+    """Every stretch of a passage that is quoted, reported or contested, in reading order; they may nest.
 
     ``poster`` is who wrote the passage where that is not the document's author; what a poster says is the poster's own
     assertion, so it is not marked here.
@@ -93,8 +93,8 @@ def _shared(span: Span, speech: Speech) -> int:
 def first_person(sentence: str) -> bool:
     """Whether the writer speaks as I or we outside quotations.
 
-    >>> first_person("As I have discussed elsewhere, it failed."), first_person("He said, “I am ill.”"), first_person("Us")
-    (True, False, False)
+    >>> first_person("As I have discussed elsewhere, it failed."), first_person("He said, “I am ill.”")
+    (True, False)
     """
     plain = without_quotations(sentence)
     return any(
@@ -192,7 +192,7 @@ _POINTS_BACK = re.compile(r"^(?:This|That|These|It|Such)\b")
 
 
 def _contested(sentences: Sequence[Sentence], number: int) -> list[Speech]:
-    """A sentence that rejects or doubts a view, and the one before it where it points back: "This of course was wrong."."""
+    """A sentence that rejects or doubts a view, and the one before it where it points back: "This was wrong."."""
     sentence = sentences[number]
     match = _phrases("contested_cues").search(without_quotations(sentence.text))
     if match is None:

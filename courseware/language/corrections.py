@@ -12,7 +12,8 @@ _POSSESSIVE = ("'s", "’s", "'", "’")
 _CLOSED = {
     "the": "DT", "a": "DT", "an": "DT", "of": "IN", "and": "CC", "or": "CC", "whose": "WP$", "which": "WDT", "to": "TO",
     "he": "PRP", "she": "PRP", "they": "PRP", "it": "PRP", "we": "PRP", "who": "WP", "its": "PRP$", "their": "PRP$",
-    "his": "PRP$", "my": "PRP$", "our": "PRP$", "from": "IN", "with": "IN", "into": "IN", "during": "IN", "although": "IN",
+    "his": "PRP$", "my": "PRP$", "our": "PRP$", "from": "IN", "with": "IN", "into": "IN", "during": "IN",
+    "although": "IN",
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Repairs to sentence ends: what a splitter of running news text does not know about quotations, brackets and initials."""
+"""Repairs to sentence ends: what a splitter does not know about quotations, brackets and initials."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from courseware.language.quotes import Quotation, brackets, quotations
 from courseware.spans import Span
 
 _SPEECH_TAG = re.compile(
-    r"\s*(?:[a-z]|(?:[A-Z][\w.’'-]*\s+){1,3}(?:said|says|asked|replied|wrote|added|told|declared|answered|exclaimed|cried|"
+    r"\s*(?:[a-z]|(?:[A-Z][\w.’'-]*\s+){1,3}(?:said|says|asked|replied|wrote|added|told|declared|answered|exclaimed|"
+    r"cried|"
     r"recalled|insisted|argued|noted|remarked|warned|explained|continued|concluded)\b)"
 )
 _TERMINAL = re.compile(r"[.!?…][\"”’'»)\]*_\d¹²³⁰⁴-⁹]*$")
@@ -18,13 +19,14 @@ _OPENING = re.compile(r"^[\s\"“‘'(\[*_«—–-]*")
 _LONG_QUOTATION = 240
 """Characters from which a quotation of several sentences may be divided."""
 _STARTERS = lexicon.listed(
-    "The A An In On At By For From He She It They We I You This That These Those There His Her Its Their Our But And Or "
-    "However Yet When While After Before As If Since Although Though Even Not No What Who Why How Where Thus Then So Still "
-    "Instead Moreover Furthermore Nevertheless Both Many Most Some Such Only One With Within During Despite Under Over "
-    "Meanwhile Indeed Finally Also Another"
+    "The A An In On At By For From He She It They We I You This That These Those There His Her Its Their Our But "
+    "And Or However Yet When While After Before As If Since Although Though Even Not No What Who Why How Where "
+    "Thus Then So Still Instead Moreover Furthermore Nevertheless Both Many Most Some Such Only One With Within "
+    "During Despite Under Over Meanwhile Indeed Finally Also Another"
 )
 _INITIALISM = re.compile(
-    r"(?:\b(?:[A-Z]\.){2,}|\b(?:etc|Jr|Sr|Inc|Co|Ltd|a\.m|p\.m|B\.C|A\.D|B\.C\.E|C\.E)\.)[\"”’')\]]*\s+(?=[\"“‘(]?([A-Z][a-z]*)\b)"
+    r"(?:\b(?:[A-Z]\.){2,}|\b(?:etc|Jr|Sr|Inc|Co|Ltd|a\.m|p\.m|B\.C|A\.D|B\.C\.E|C\.E)\.)"
+    r"[\"”’')\]]*\s+(?=[\"“‘(]?([A-Z][a-z]*)\b)"
 )
 _CLOSERS = re.compile(r"[”’»)\]*_\"']*[¹²³⁰⁴-⁹]*(?=\s|$)")
 _ELLIPSIS = re.compile(r"(?:…|\.{3})[”’\"]?\s+(?=([A-Z][a-z]*)\b)")

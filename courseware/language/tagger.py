@@ -1,8 +1,8 @@
 """The averaged perceptron part-of-speech tagger, with NLTK's trained weights and a faster way to add them up.
 
-Method: M. Collins, "Discriminative training methods for hidden Markov models", EMNLP 2002; features and weights as in NLTK's
-``PerceptronTagger`` (M. Honnibal). The sums are the same; what a word adds whatever stands around it is added up once and
-remembered.
+Method: M. Collins, "Discriminative training methods for hidden Markov models", EMNLP 2002; features and weights as in
+NLTK's ``PerceptronTagger`` (M. Honnibal). The sums are the same; what a word adds whatever stands around it is added
+up once and remembered.
 """
 
 from __future__ import annotations

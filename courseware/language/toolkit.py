@@ -14,8 +14,8 @@ _ASCII_MARKS = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\
 
 _PATTERN = r"""(?x)
     (?:[A-Z]\.){2,}                                   # U.S.S.R.
-  | (?:Mr|Mrs|Ms|Dr|Prof|Rev|Hon|St|Sr|Jr|Sen|Rep|Gov|Pres|Gen|Col|Maj|Capt|Lt|Sgt|Adm|Messrs|Mme|No|Nos|no|nos|vol|vols|
-       pp|p|ed|eds|cf|viz|ca|etc|vs|ch|Kn|ll|Co|Corp|Inc|Ltd|Bros|Mt|Ft|
+  | (?:Mr|Mrs|Ms|Dr|Prof|Rev|Hon|St|Sr|Jr|Sen|Rep|Gov|Pres|Gen|Col|Maj|Capt|Lt|Sgt|Adm|Messrs|Mme|No|Nos|no|nos|
+       vol|vols|pp|p|ed|eds|cf|viz|ca|etc|vs|ch|Kn|ll|Co|Corp|Inc|Ltd|Bros|Mt|Ft|
        Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.(?=[\s,;:)])(?!\s*$)
   | (?:i\.\ ?e\.|e\.\ ?g\.|a\.m\.|p\.m\.|op\.\ cit\.|et\ al\.)
   | (?<!\w)[A-Z][a-z]?\.(?=\s*[A-Z][\w.])                # V. M. Molotov, Iu. S. Kukushkin
@@ -46,12 +46,12 @@ def _stemmer() -> PorterStemmer:
 
 
 def sentence_ends(text: str) -> list[int]:
-    """Where Punkt, untrained but told our abbreviations, ends sentences (Kiss & Strunk, Computational Linguistics 2006)."""
+    """Where Punkt, untrained but told our abbreviations, ends sentences (Kiss & Strunk 2006)."""
     return [end for _, end in _splitter().span_tokenize(text.translate(_ASCII_MARKS))]
 
 
 def token_spans(text: str) -> list[tuple[int, int]]:
-    """Penn-like tokens of one sentence as [start, end): contractions and possessives split, "1937–38" and "U.S." whole."""
+    """Penn-like tokens of one sentence as [start, end): possessives split, "1937–38" and "U.S." whole."""
     return list(_tokeniser().span_tokenize(text))
 
 

@@ -1,7 +1,7 @@
 """Packaged language data and its one reader. Each file's origin and licence stand in NOTICE.md beside it.
 
-The ``.json.xz`` files are made by ``python -m courseware.lexicon.build``; the ``.txt`` files are written by hand, one entry a
-line, ``#`` starting a comment.
+The ``.json.xz`` files are made by ``python -m courseware.lexicon.build``; the ``.txt`` files are written by hand, one
+entry a line, ``#`` starting a comment.
 """
 
 from __future__ import annotations

