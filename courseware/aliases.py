@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from courseware import lexicon
-from courseware.gazetteer import NameType, Sense, common_count, fold, gender_of, heads, senses_of
+from courseware.gazetteer import NameType, Sense, common_count, country_of, fold, gender_of, heads, senses_of
 from courseware.mentions import Candidate
 
 _NUMERAL = re.compile(r"^(?:[IVX]+|Jr\.?|Sr\.?)$")
@@ -244,10 +244,18 @@ def _others(candidates: Iterable[Candidate], acronyms: Sequence[tuple[str, str]]
     expanded = {fold(short): fold(long) for long, short in acronyms}
     listed = list(candidates)
     heads_alone = _bodies_by_head(listed)
+    plain = {candidate.text: candidate for candidate in listed if len(candidate.words) == 1}
     for candidate in listed:
-        whole = heads_alone.get(candidate.text)
+        whole = heads_alone.get(candidate.text) or _without_s(candidate, plain)
         by_key.setdefault(_key(whole or candidate, expanded), Group()).take(candidate)
     return list(by_key.values())
+
+
+def _without_s(candidate: Candidate, plain: dict[str, Candidate]) -> Candidate | None:
+    """The name of which this is a plural, or a possessive without its apostrophe ("Lenins death")."""
+    text = candidate.text
+    known = senses_of(text) or country_of(text) is not None or candidate.certain
+    return None if known or not text.endswith("s") or len(text) < 4 else plain.get(text[:-1])
 
 
 def _bodies_by_head(candidates: Sequence[Candidate]) -> dict[str, Candidate]:

@@ -39,7 +39,7 @@ _OWNED_BY_PERSONS = lexicon.listed(
     "predecessor sympathies attempts decision role leadership authority conclusions reforms rise arrest execution "
     "office assurance"
 )
-_PLACE_PREPOSITIONS = lexicon.listed("in at near throughout outside inside within across around")
+_PLACE_PREPOSITIONS = lexicon.listed("in at near via throughout outside inside within across around")
 _OFFICE = re.compile(
     r"\b((?:People’s |People's |Vice |Deputy |First )*(?:Commissar|Minister|Secretary|Director|Head|Chief|"
     r"Chairman|President|"

@@ -29,7 +29,7 @@ _INITIALISM = re.compile(
     r"[\"”’')\]]*\s+(?=[\"“‘(]?([A-Z][a-z]*)\b)"
 )
 _CLOSERS = re.compile(r"[”’»)\]*_\"']*[¹²³⁰⁴-⁹]*(?=\s|$)")
-_ELLIPSIS = re.compile(r"(?:…|\.{3})[”’\"]?\s+(?=([A-Z][a-z]*)\b)")
+_ELLIPSIS = re.compile(r"(?:…|\.{2,3})[”’\"]?\s+(?=([A-Z][a-z]*)\b)")
 _NUMBERED = re.compile(r"(?:^|\s)\(?(?:\d{1,3}|[ivxIVX]{1,4}|[a-zA-Z])[.)]$")
 _MISSING_SPACE = re.compile(r"(?<=[a-z][a-z][.!?])(?=[A-Z“‘][a-z])|(?<=[a-z][a-z][.!?][”’\"])(?=[A-Z][a-z])")
 _NOTE_AFTER_STOP = re.compile(r"(?<=[a-z)”’\"'][.!?])(?:[”’\"'])?(?:\d{1,3}|[¹²³⁰⁴-⁹]+|\[\d{1,3}\])\s+(?=[A-Z“‘\"(])")
@@ -93,7 +93,8 @@ def _holds(text: str, start: int, stop: int, place: int, ends: list[int]) -> boo
     if not start < place <= stop:
         return False
     if place == stop:
-        return bool(_SPEECH_TAG.match(text[stop:])) and text[stop - 1] not in ")]"
+        tag = _SPEECH_TAG.match(text[stop:])
+        return tag is not None and text[stop - 1] not in ")]" and tag.group().split()[0] not in _STARTERS
     if place >= stop - 1:
         return False
     inner = [end for end in ends if start < end < stop - 1]

@@ -66,6 +66,7 @@ def test_no_sentence_ends_inside(text):
         ("The plan cost £5.", "It failed."),
         ("It was vol. 3, p. 206.", "In 1941 he died."),
         ("He worked all night…", "Then he slept."),
+        ("He said: “No, such a thing is precluded.”", "When Zarubin explained that, nobody spoke."),
     ],
 )
 def test_sentences_end_between(first, second):

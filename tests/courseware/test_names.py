@@ -116,6 +116,7 @@ def test_kings_of_one_name_stay_apart():
         ("Maxim Litvinov left. Litvoniv came back.", "Litvoniv", "Litvinov"),
         ("The United States joined. The U.S. won.", "U.S.", "United States"),
         ("The Germans came to Germany.", "Germans", "Germany"),
+        ("Lenins death changed it. After that Lenin was praised.", "Lenins", "Lenin"),
     ],
 )
 def test_names_of_one_thing_are_the_same(text, one, other):
