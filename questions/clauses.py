@@ -502,7 +502,7 @@ def _rest_end(tokens: Sequence[Token], places: Sequence[int]) -> int:
             raise Unreadable("lead-in", ":")
         if token.text == "," and place and tokens[places[place - 1]].lemma in SUBORDINATORS:
             raise Unreadable("unattached", tokens[places[place - 1]].text)
-        if token.text == "," and place + 1 < len(places) and place >= 1:
+        if token.text == "," and place + 1 < len(places):
             if _ends_clause(tokens, places, place):
                 return place
     return len(places)
@@ -515,9 +515,10 @@ def _ends_clause(tokens: Sequence[Token], places: Sequence[int], comma: int) -> 
         return True
     if following.text.lower() in CONCESSIVE | {"but", "yet", "so", "as", "because", "since", "nor", "thus", "thereby"}:
         return True
-    if following.tag == "VBG" and following.lemma != "include":
-        return True
     if following.tag == "VBG":
+        after = tokens[places[comma + 2]] if comma + 2 < len(places) else following
+        if comma and tokens[places[comma - 1]].tag in ("JJ", "VBN") and after.tag in NOUNS:
+            raise Unreadable("unattached", following.text)  # "unarmed, fleeing civilians"
         return True
     if following.tag == "RB" and comma + 2 < len(places) and tokens[places[comma + 2]].tag in ("VBG", "IN", "DT"):
         return True

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from courseware.gazetteer import Sense, common_count, gender_of, senses_of, titles
+from courseware.gazetteer import Sense, common_count, country_of, gender_of, senses_of, titles
 from courseware.names import Cluster, NameType
 from questions import peers
 from questions.candidates import Candidate, Refused
@@ -188,7 +188,7 @@ def _same_kind(candidate: Candidate, cluster: Cluster, own: Cluster | None) -> b
             return head_noun(cluster.canonical) == head
         return bool(own and set(own.roles) & set(cluster.roles)) and not head_noun(cluster.canonical)
     if kind == "people":
-        return is_people(cluster.canonical)
+        return is_people(cluster.canonical) and bool(country_of(cluster.canonical)) == bool(country_of(candidate.key))
     return True
 
 
@@ -245,7 +245,15 @@ def comparable(cluster: Cluster, candidate: Candidate) -> str:
     if short:
         return short[0]
     words = cluster.canonical.split()
-    return words[-1] if _is_full(cluster.canonical) and gender_of(words[0]) and "-" not in words[-1] else ""
+    return (
+        words[-1]
+        if len(words[-1]) > 2
+        and not words[-1].isupper()
+        and _is_full(cluster.canonical)
+        and gender_of(words[0])
+        and "-" not in words[-1]
+        else ""
+    )
 
 
 def _is_full(form: str) -> bool:
@@ -265,7 +273,7 @@ def names_of_lexicon(candidate: Candidate, index: DocumentIndex) -> list[Filler]
     canonical = own.canonical if own else candidate.key
     senses: Iterable[Sense]
     if candidate.kind == "person":
-        senses = peers.contemporaries(canonical)
+        senses = peers.contemporaries(canonical) if _is_of_the_time(canonical, index) else ()
     elif candidate.kind in ("country", "city", "state", "colony"):
         senses = peers.places_alike(candidate.key, index.year_of(candidate.site))
         senses = [
@@ -275,12 +283,21 @@ def names_of_lexicon(candidate: Candidate, index: DocumentIndex) -> list[Filler]
         ]
     else:
         return []
-    return [Filler(_form(sense, candidate), "lexicon") for sense in list(senses)[:12]]
+    forms = [_form(sense, candidate) for sense in list(senses)[:12]]
+    return [Filler(form, "lexicon") for form in forms if form and len(form.split()) <= 3]
+
+
+def _is_of_the_time(name: str, index: DocumentIndex) -> bool:
+    """Whether the one person whom the lexicon knows by this name lived within sixty years of the document's middle year."""
+    life, middle = peers.lifetime(name), index.middle_year
+    return life is not None and middle is not None and life[0] - 60 <= middle <= life[1] + 60
 
 
 def _form(sense: Sense, candidate: Candidate) -> str:
     if candidate.kind == "person" and len(candidate.key.split()) == 1:
-        return sense.names[0]
+        return sense.names[0] if " " not in sense.names[0] else ""
+    if candidate.kind == "person" and not _is_full(sense.canonical):
+        return ""
     return sense.canonical
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from courseware.gazetteer import person_nouns
 from courseware.language import Token
 from courseware.names import NameType
 from courseware.spans import Span
@@ -384,7 +385,10 @@ def _needs_referent(site: Site, tokens: Sequence[Token], kept: Sequence[int], pl
         following = None
     if following is not None and (
         following.tag in ("TO", "WDT", "WP", "WP$", "WRB", "POS", "CD")
-        or following.text.lower() in _DEFINING
+        or (
+            following.text.lower() in _DEFINING
+            and not (head.lemma in person_nouns() and following.text.lower() == "for")
+        )
         or (following.tag == "IN" and _names_next(tokens, kept, head_place + 2))
     ):
         return head.lemma in _TEMPORAL and following.text.lower() != "of"

@@ -12,6 +12,7 @@ from questions.clauses import Clause
 from questions.document_index import DocumentIndex
 from questions.families.shape import checked_stem, statement_with_gap
 from questions.items import ItemType
+from questions.peers import kind_of_place
 from questions.slots import slot_of
 from questions.wording import KINDS, capitalised, head_noun, is_proper
 from questions.words import word_set
@@ -102,6 +103,8 @@ def _beyond_pair(
 
 
 def _pairs(other: Mention, mention: Mention) -> bool:
+    if mention.type in (NameType.PLACE, NameType.COUNTRY):
+        return bool(kind_of_place(mention.text)) and kind_of_place(other.text) == kind_of_place(mention.text)
     return other.type is mention.type and mention.type not in (NameType.YEAR, NameType.DATE, NameType.MONTH)
 
 

@@ -8,7 +8,7 @@ from questions.candidates import Candidate, Proposal, Refused, Site
 from questions.clauses import FINITE, RELATIVES, SUBORDINATORS, Clause
 from questions.document_index import DocumentIndex
 from questions.families.shape import checked_stem, statement_with_gap
-from questions.wording import before_second_verb, inverted, question
+from questions.wording import before_second_verb, fronted_text, inverted, question
 from questions.words import word_set
 
 FAMILY = "date"
@@ -43,11 +43,11 @@ def _candidate(site: Site, clause: Clause, mention: Mention, places: list[int]) 
     word = clause.tokens[preposition].text.lower() if preposition >= 0 else ""
     if (
         preposition not in clause.fronted + clause.rest
-        or word not in ("in", "on")
+        or word not in ("in", "on", "by")
         or (kind == "year") != (mention.text.isdigit())
     ):
         raise Refused("slot", f"{word} {mention.text}")
-    if kind == "year" and word != "in":
+    if word == ("on" if kind == "year" else "by"):
         raise Refused("slot", f"{word} {mention.text}")
     removed = {preposition, *places}
     dated = [i for i in clause.rest if clause.tokens[i].tag == "CD" and len(clause.tokens[i].text) == 4]
@@ -55,12 +55,12 @@ def _candidate(site: Site, clause: Clause, mention: Mention, places: list[int]) 
         raise Refused("slot", clause.words(dated))
     front, rest = _without(site, clause, removed)
     tense = clause.tokens[clause.verb[0]]
-    if tense.tag != "VBD" or tense.lemma == "have":
+    if tense.tag != "VBD" or (tense.lemma == "have") != (word == "by"):
         raise Refused("verb", tense.text)
     if clause.head_verb.lemma == "be" or clause.head_verb.lemma in _STATES:
         raise Refused("worth", clause.head_verb.text)
-    asked = f"{'in what year' if kind == 'year' else 'when'} {inverted(site, clause, rest)}"
-    stem = question(f"{asked} {front}" if front else asked)
+    asked = f"{f'{word} what year' if kind == 'year' else 'when'} {inverted(site, clause, rest)}"
+    stem = question(f"{front}, {asked}" if front else asked)
     statement = statement_with_gap(
         clause,
         mention,
@@ -74,7 +74,7 @@ def _candidate(site: Site, clause: Clause, mention: Mention, places: list[int]) 
 
 
 def _without(site: Site, clause: Clause, removed: set[int]) -> tuple[str, tuple[int, ...]]:
-    """The rest of the fronted part and of the rest, once the date is taken out. Refused where the date is not the clause's."""
+    """What is left of the fronted part and of the rest without the date. Refused where the date is not the clause's."""
     tokens = clause.tokens
     if removed <= set(clause.fronted):
         left = [i for i in clause.fronted if i not in removed and tokens[i].text != ","]
@@ -103,10 +103,7 @@ def _without(site: Site, clause: Clause, removed: set[int]) -> tuple[str, tuple[
         after.pop(0)
     if any(tokens[i].tag == "VBG" for i in before):
         raise Refused("slot", "the date may belong to another verb")
-    front = clause.words(clause.fronted)
-    if front:
-        raise Refused("slot", front)
-    return "", tuple(i for i in before + after if i in set(before_second_verb(clause)))
+    return fronted_text(site, clause), tuple(i for i in before + after if i in set(before_second_verb(clause)))
 
 
 def _verb_follows(clause: Clause, index: int) -> bool:

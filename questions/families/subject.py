@@ -65,7 +65,7 @@ def _candidate(site: Site, clause: Clause, mention: Mention, index: DocumentInde
     prefix = [clause.tokens[i] for i in clause.subject if clause.tokens[i].start < mention.start]
     if kind != "person" and any(token.tag in NOUNS or token.tag == "JJ" for token in prefix):
         raise Refused("slot", clause.words(clause.subject))
-    if not wh or kind in ("year", "date", "years", "work"):
+    if not wh or kind in ("year", "date", "years"):
         raise Refused("slot", mention.text)
     rest = before_second_verb(clause)
     if clause.head_verb.lemma == "be" and rest and clause.tokens[rest[0]].tag in ("JJ", "RB", "JJR", "IN", "CC"):
