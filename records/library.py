@@ -83,6 +83,8 @@ class StoredPassage(Numbered, Base):
     kind: Mapped[str] = mapped_column(String(12))
     section: Mapped[list[str]] = mapped_column(JSON, default=list)
     speaker: Mapped[str | None] = mapped_column(String(120))
+    post: Mapped[int] = mapped_column(default=0)
+    """Which post of a thread it belongs to, from 1; 0 elsewhere."""
     text: Mapped[str] = mapped_column(Text)
     start: Mapped[int]
     end: Mapped[int]
@@ -176,4 +178,4 @@ def passage_counts(course: Course) -> dict[int, int]:
         .where(SourceDocument.course_id == course.id)
         .group_by(StoredPassage.version_id)
     )
-    return dict(rows.tuples())
+    return dict(rows.tuples().all())

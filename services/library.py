@@ -156,6 +156,7 @@ def _stored(version: DocumentVersion, passage: Passage) -> StoredPassage:
         kind=str(passage.kind),
         section=list(passage.section),
         speaker=passage.speaker[:120] if passage.speaker else None,
+        post=passage.post,
         text=passage.text,
         start=passage.start,
         end=passage.end,

@@ -106,13 +106,15 @@ def document(course_id: str, document_id: str) -> ResponseReturnValue:
     entry = library.document_here(access.course(), document_id)
     version = entry.current
     notes = version.notes
+    before = [None, *version.passages]
     passages = [
         {
             "passage": passage,
+            "opens_post": passage.post and (previous is None or previous.post != passage.post),
             "marks": passage_segments(passage, raw_marks(passage, _asked())),
             "notes": margin_notes(passage, notes),
         }
-        for passage in version.passages
+        for previous, passage in zip(before, version.passages, strict=False)
     ]
     sections = [
         {"path": list(path), "id": f"s-{number}", "passages": list(members)}

@@ -36,6 +36,11 @@ _POSTER = (
         r"(?P<who>[\w.-]{2,30}) *[,·•|–—-] *(?:[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d+ ?(?:h|hr|d|m|mo|y|min"
         r"|hours?|days?|months?|years?)\b).{0,40}$"
     ),
+    # With the time of day, which a diary's "London, 4 March" or a newspaper's dateline does not give.
+    re.compile(
+        r"(?P<who>[\w.-]{2,30}) *[,·•|–—-] *(?:\d{1,2} [A-Z][a-z]{2,8}\.?(?: \d{4})?|\d{4}-\d\d-\d\d"
+        r"|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|Today|Yesterday),? (?:at )?\d{1,2}[:.]\d\d\b.{0,20}$"
+    ),
 )
 _LABEL = re.compile(r"(?P<who>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}|Q|A)(?: \([^)]{1,30}\))?:\s+(?=\S)")
 _COMMUNITY = re.compile(

@@ -163,3 +163,16 @@ def test_a_plain_essay_comes_out_paragraph_by_paragraph():
 def test_the_card_that_is_given_wins():
     document = read(material.ENDNOTES.encode(), "strike.txt", {"title": "Another title", "author": "B. Brown"})
     assert (document.title, document.card["author"]) == ("Another title", "B. Brown")
+
+
+def test_a_name_with_a_date_and_a_time_heads_a_post_but_a_diary_has_no_posters():
+    thread = "\n\n".join(
+        f"**{who}**, {day} March, 19:1{day}\n\n{words}"
+        for day, (who, words) in enumerate(
+            [("quillpen", "The pact was signed in August."), ("north_bound", "It was signed on the 23rd, at night.")], 1
+        )
+    )
+    posts = read_text(thread, "markdown").blocks
+    assert [(block.speaker, block.post) for block in posts] == [("quillpen", 1), ("north_bound", 2)]
+    diary = "London, 4 March\n\nThe rain did not stop.\n\nParis, 6 March\n\nThe trains were late again."
+    assert all(block.speaker is None for block in read_text(diary).blocks)
