@@ -5,12 +5,27 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint, select
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    CursorResult,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+    select,
+    update,
+)
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from records.database import Addressed, Base, Numbered, db
 from records.library import SourceDocument
-from records.people import Course, Person
+from records.people import Course, Enrolment, Person
 
 
 class StoredRubric(Addressed, Base):
@@ -241,35 +256,151 @@ def essay_of(assignment: Assignment, student: Person) -> Essay | None:
     )
 
 
-def essay_in_course(course: Course, public_id: str) -> Essay | None:
-    """An essay for an assignment of this course, for who may grade."""
+def lock_assignment(course: Course, public_id: str) -> Assignment | None:
+    """An assignment of this course, locked on PostgreSQL and read afresh."""
     return db.session.scalar(
+        select(Assignment)
+        .where(Assignment.course_id == course.id, Assignment.public_id == public_id)
+        .with_for_update(of=Assignment)
+        .execution_options(populate_existing=True)
+    )
+
+
+def essay_seen(course: Course, public_id: str, section_id: int | None = None) -> Essay | None:
+    """An essay for an assignment of this course, for who may grade; of one section where asked."""
+    query = (
         select(Essay)
         .join(Assignment)
-        .where(Essay.public_id == public_id, Assignment.course_id == course.id)
+        .where(Essay.public_id == public_id, Assignment.course_id == course.id, Assignment.state != "draft")
         .options(joinedload(Essay.student), joinedload(Essay.assignment), selectinload(Essay.drafts))
     )
+    found: Essay | None = db.session.scalar(_of_section(query, section_id))
+    return found
+
+
+def _of_section(query: Any, section_id: int | None) -> Any:
+    if section_id is None:
+        return query
+    return query.where(Essay.student_id.in_(select(Enrolment.person_id).where(Enrolment.section_id == section_id)))
+
+
+def essays_seen(assignment: Assignment, section_id: int | None = None) -> list[Essay]:
+    """Every essay of an assignment with its drafts and their judgements; of one section where asked."""
+    query = (
+        select(Essay)
+        .where(Essay.assignment_id == assignment.id)
+        .options(
+            joinedload(Essay.student),
+            selectinload(Essay.drafts).selectinload(Draft.assessments),
+            selectinload(Essay.drafts).selectinload(Draft.overrides),
+        )
+        .order_by(Essay.id)
+    )
+    return list(db.session.scalars(_of_section(query, section_id)))
 
 
 def essays_of(assignment: Assignment) -> list[Essay]:
     """Every essay of an assignment with its drafts and their judgements."""
-    return list(
-        db.session.scalars(
-            select(Essay)
-            .where(Essay.assignment_id == assignment.id)
-            .options(
-                joinedload(Essay.student),
-                selectinload(Essay.drafts).selectinload(Draft.assessments),
-                selectinload(Essay.drafts).selectinload(Draft.overrides),
-            )
-            .order_by(Essay.id)
+    return essays_seen(assignment)
+
+
+def has_drafts(assignment: Assignment) -> bool:
+    """Whether a draft was sent for this assignment."""
+    query = select(func.count(Draft.id)).join(Essay).where(Essay.assignment_id == assignment.id)
+    return db.session.scalar(query) != 0
+
+
+def comment_counts(assignment: Assignment) -> dict[int, int]:
+    """How many comments each essay has that has any."""
+    query = (
+        select(Draft.essay_id, func.count(Comment.id))
+        .join(Comment, Comment.draft_id == Draft.id)
+        .join(Essay, Draft.essay_id == Essay.id)
+        .where(Essay.assignment_id == assignment.id)
+        .group_by(Draft.essay_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(query)}
+
+
+def place_to_save(course_id: int, assignment_id: str, student_id: int) -> Any:
+    """What a save decides on, as one row: the assignment, the student's essay where there is one, who saved it last."""
+    return db.session.execute(
+        select(
+            Assignment.id.label("assignment_id"),
+            Assignment.state,
+            Assignment.opens_at,
+            Essay.id.label("essay_id"),
+            Essay.text,
+            Essay.sequence,
+            Essay.saved_at,
+            Essay.submitted_at,
+            SavedText.client,
         )
+        .select_from(Assignment)
+        .outerjoin(Essay, (Essay.assignment_id == Assignment.id) & (Essay.student_id == student_id))
+        .outerjoin(SavedText, (SavedText.essay_id == Essay.id) & (SavedText.sequence == Essay.sequence))
+        .where(Assignment.course_id == course_id, Assignment.public_id == assignment_id)
+    ).one_or_none()
+
+
+def begin_essay(assignment_id: int, student_id: int, now: datetime) -> None:
+    """Make the student's essay, empty. Where another window has made it at the same time, that one stays."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(Essay(assignment_id=assignment_id, student_id=student_id, created_at=now))
+    except IntegrityError:
+        return
+
+
+def set_text(essay_id: int, known: int, sequence: int, text: str, now: datetime) -> bool:
+    """Make this the latest text, unless another came in since ``known`` or the essay was submitted; whether it did."""
+    done = db.session.execute(
+        update(Essay)
+        .where(Essay.id == essay_id, Essay.sequence == known, Essay.submitted_at.is_(None))
+        .values(text=text, sequence=sequence, saved_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    return isinstance(done, CursorResult) and done.rowcount == 1
+
+
+def append_text(essay_id: int, sequence: int, text: str, client: str, now: datetime) -> None:
+    """One more event of the log."""
+    db.session.add(SavedText(essay_id=essay_id, sequence=sequence, text=text, client=client, received_at=now))
+    db.session.flush()
+
+
+def newest_late(essay_id: int) -> SavedText | None:
+    """The last text that came in after the end; such are numbered −1, −2 and so on."""
+    return db.session.scalar(
+        select(SavedText)
+        .where(SavedText.essay_id == essay_id, SavedText.sequence < 0)
+        .order_by(SavedText.sequence)
+        .limit(1)
     )
 
 
+def saved_texts_of(essay: Essay) -> list[SavedText]:
+    """The log of an essay's texts as they came in."""
+    return list(db.session.scalars(select(SavedText).where(SavedText.essay_id == essay.id).order_by(SavedText.id)))
+
+
 def draft_of(essay: Essay, number: int) -> Draft | None:
-    """A draft of this essay by its number."""
-    return db.session.scalar(select(Draft).where(Draft.essay_id == essay.id, Draft.number == number))
+    """A draft of this essay by its number, with its judgements."""
+    return db.session.scalar(
+        select(Draft)
+        .where(Draft.essay_id == essay.id, Draft.number == number)
+        .options(selectinload(Draft.assessments), selectinload(Draft.overrides))
+    )
+
+
+def draft_by_number(draft_id: int) -> Draft | None:
+    """A draft by its inner number, with its judgements read afresh."""
+    return db.session.scalar(
+        select(Draft)
+        .where(Draft.id == draft_id)
+        .options(selectinload(Draft.assessments), selectinload(Draft.overrides), joinedload(Draft.essay))
+        .execution_options(populate_existing=True)
+    )
 
 
 def lock_essay(essay: Essay) -> Essay:
