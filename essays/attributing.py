@@ -11,6 +11,7 @@ from functools import cache
 
 from courseware import language
 from courseware.gazetteer import NameType, senses_of
+from essays import spelling
 from essays.drafts import Draft, Zone
 from essays.sources import Place, Sources
 
@@ -102,7 +103,8 @@ def attributions(draft: Draft, sources: Sources) -> list[Attribution]:
         surname = _surname(name)
         key = (start, surname)
         if key not in found and surname not in _NOT_NAMES and not _is_people(surname):
-            standing, place = standing_of(name, sources)
+            kind = surname.lower() in _KIND_WORDS
+            standing, place = (Standing.GENERAL, None) if kind else standing_of(name, sources)
             found[key] = Attribution(start, end, name, standing, family, place, dated)
     out = _within_body(draft, list(found.values())) + _to_sources(draft, sources) + _notes(draft)
     return sorted(_distinct(out), key=lambda item: (item.start, item.end))
@@ -127,8 +129,10 @@ def _is_loose(match: re.Match[str], surname: str, sources: Sources) -> bool:
 
 def _each_name(match: re.Match[str]) -> Iterable[tuple[str, int, int]]:
     for name in re.finditer(_NAME, match.group("names")):
-        start = match.start("names") + name.start()
-        yield name.group(), start, start + len(name.group())
+        skipped = re.match(r"(?:\w+\s+)(?=[A-Z])", name.group())
+        drop = skipped.end() if skipped and skipped.group().split()[0] in _NOT_NAMES else 0
+        start = match.start("names") + name.start() + drop
+        yield name.group()[drop:], start, match.start("names") + name.end()
 
 
 @cache
@@ -184,7 +188,13 @@ def _within_body(draft: Draft, found: list[Attribution]) -> list[Attribution]:
 
 
 def _distinct(found: list[Attribution]) -> list[Attribution]:
-    """One attribution a name and place: a longer form of the name covers a shorter."""
+    """One attribution a name and place: a longer form covers a shorter, a title the "the article" just before it."""
+    titles = [item.start for item in found if item.standing is Standing.SOURCE]
+    found = [
+        item
+        for item in found
+        if item.standing is not Standing.GENERAL or not any(0 <= start - item.end <= 12 for start in titles)
+    ]
     kept: list[Attribution] = []
     for item in sorted(found, key=lambda one: (-(one.end - one.start), one.family is not Family.BRACKETS)):
         if not any(item.start < other.end and other.start < item.end for other in kept):
@@ -234,6 +244,7 @@ def _first_of(number: int, sources: Sources) -> Place | None:
     return sources.place(sentence.passage, sentence.start, sentence.end) if sentence else None
 
 
+_KIND_WORDS = frozenset("thread forum textbook chapter article report reader introduction monograph source".split())
 _KINDS = {
     "thread": r"(?:forum|(?:online\s+)?discussion|thread)",
     "text": r"(?:textbook|chapter|monograph|report|article|introduction|course\s+reader)",
@@ -245,18 +256,24 @@ def _to_sources(draft: Draft, sources: Sources) -> list[Attribution]:
     found: list[Attribution] = []
     for number in sources.documents:
         text = sources.texts[number]
-        for wanted, flags in [
-            (_title_pattern(text.title), re.I),
-            *((_handle(name), 0) for name in sorted(text.speakers)),
-        ]:
-            for match in re.finditer(wanted, draft.text, flags) if wanted else ():
-                standing = Standing.SOURCE if flags else Standing.AUTHOR
-                place = _first_of(number, sources) if flags else _first_by(match.group(), number, sources)
-                found.append(Attribution(match.start(), match.end(), match.group(), standing, Family.NAMED, place))
+        for match in _all(_title_pattern(text.title), draft.text):
+            place = _first_of(number, sources)
+            found.append(_mention(match, Standing.SOURCE, place))
+        for speaker in sorted(text.speakers):
+            for match in _all(_handle(speaker), draft.text):
+                found.append(_mention(match, Standing.AUTHOR, _first_by(speaker, number, sources)))
         kind = _KINDS["thread" if text.is_thread else "text"]
-        for match in re.finditer(rf"\b[Tt]he\s+(?:history\s+|source\s+)?{kind}\b", draft.text):
-            found.append(Attribution(match.start(), match.end(), match.group(), Standing.GENERAL, Family.NAMED))
+        for match in _all(rf"\bthe\s+(?:history\s+|source\s+)?{kind}\b", draft.text):
+            found.append(_mention(match, Standing.GENERAL, None))
     return _within_body(draft, found)
+
+
+def _all(pattern: str, text: str) -> Iterable[re.Match[str]]:
+    return re.finditer(pattern, text, re.I) if pattern else ()
+
+
+def _mention(match: re.Match[str], standing: Standing, place: Place | None) -> Attribution:
+    return Attribution(match.start(), match.end(), match.group(), standing, Family.NAMED, place)
 
 
 def _title_pattern(title: str) -> str:
@@ -265,7 +282,9 @@ def _title_pattern(title: str) -> str:
 
 
 def _handle(name: str) -> str:
-    return rf"(?<!\w){re.escape(name)}(?!\w)" if len(name) >= 4 and not name.islower() or "_" in name else ""
+    """A pattern for a poster's handle; none for one that is an everyday word."""
+    unusual = len(name) >= 4 and ("_" in name or " " in name or any(map(str.isdigit, name)) or not spelling.is_known(name))
+    return rf"(?<!\w){re.escape(name)}(?!\w)" if unusual else ""
 
 
 def _first_by(speaker: str, number: int, sources: Sources) -> Place | None:

@@ -58,6 +58,8 @@ class Counter:
 
     sentence: int
     reasoned: bool
+    plain: bool = False
+    """Whether the words leave no doubt that another view is meant ("the strongest objection", "critics argue")."""
     answer: int | None = None
     answer_evidenced: bool = False
     returns: bool = False
@@ -79,7 +81,7 @@ _STANCE = re.compile(
     r"\b(?:I (?:will |shall |would )?(?:argue|believe|think|contend|maintain|suggest|support|hold|agree|disagree)|"
     r"(?:this|the|my) (?:essay|paper|article) (?:argues|will argue|contends|maintains|suggests|shows|will show)|in my (?:opinion|view)|"
     r"should|must|ought|cannot be|therefore|thus|hence|in (?:fact|truth|reality|essence)|ultimately|above all|rather than|"
-    r"not (?:only|simply|merely|so much)|more (?:\w+ ){1,3}than|less (?:\w+ ){1,3}than|the (?:main|real|central|true|key|chief|decisive|fundamental|primary) |"
+    r"not (?:simply|merely|so much)|more (?:\w+ ){1,3}than|less (?:\w+ ){1,3}than|the (?:main|real|central|true|key|chief|decisive|fundamental|primary) |"
     r"can(?: best)? be (?:seen|understood|explained|argued|said)|(?:was|were|is|are|remained|had been|has been)\s+(?:\w+\s+){0,3}(?:"
     r"consistent|inconsistent|compatible|incompatible|contradictory|successful|unsuccessful|necessary|inevitable|responsible|"
     r"justified|important|decisive|essential|better|worse|best|worst|beneficial|harmful|dangerous|safer|mistaken|wrong|right|true|false|"
@@ -117,6 +119,11 @@ _COUNTER = re.compile(
     r"there are (?:still )?(?:some )?(?:concerns|problems|arguments against|disadvantages|drawbacks|downsides|risks)|(?:raise|raised|have) (?:\w+ )?concerns|"
     r"cons of|the cons\b|downside|drawback|disadvantage|although (?:some|many|it|there|critics|historians)|even though|while (?:some|many|it is|there|critics|historians)|"
     r"despite (?:the|this|these|all)|in spite of|could be seen as|might seem|may seem|might appear|may appear)", re.I)  # fmt: skip
+_PLAIN_COUNTER = re.compile(
+    r"\b(?:objections?|critics|opponents|sceptics|skeptics|counter-?arguments?|contrary view|opposite view|took the contrary|"
+    r"the (?:strongest|hardest|best|main|other) (?:case|argument|evidence|objection|difficulty)|(?:could|can|might|may) (?:also )?be (?:argued|objected)|"
+    r"against (?:this|that|my) (?:view|reading|thesis|argument|case|claim|interpretation)|(?:some|other|many) (?:people|historians|scholars|writers) |"
+    r"inconsistent with|seems? to contradict|belie|buck the|at odds with|does not fit|did not fit)", re.I)  # fmt: skip
 _ANSWER = re.compile(
     r"(?:^|[.;]\s*)(?:but|yet|however|nevertheless|nonetheless|still|even so|instead|in fact|in reality|this (?:view|argument|objection|reading|claim|is (?:not|wrong|untrue|mistaken)))\b|"
     r"\b(?:however|nevertheless|nonetheless|did not necessarily|does not (?:necessarily )?(?:mean|follow|prove)|fails to|overlooks|ignores|is (?:wrong|mistaken|unconvincing|not convincing|weak|too simple|flawed|untrue|not true)|"
@@ -126,47 +133,68 @@ _TRANSITION = re.compile(
     r"meanwhile|at the same time|another)\b", re.I)  # fmt: skip
 
 
+_ASIDE = re.compile(r"\([^()\n]{2,200}\)|[“\"][^“”\"\n]{3,400}[”\"]|(?<!\w)[‘'][^‘’'\n]{8,300}[’'](?!\w)")
+
+
+def own_words(sentence: DraftSentence) -> str:
+    """The sentence with quotations and brackets blanked, so that another's "critics" are not the writer's; places stay."""
+    return _ASIDE.sub(lambda match: " " * len(match.group()), sentence.text)
+
+
 def read_argument(
     sentences: Sequence[DraftSentence], evidence: Mapping[int, bool], prompt: frozenset[str], terms: frozenset[str]
 ) -> Argument:
-    """Roles of the creditable sentences. ``evidence`` maps the index of an evidence sentence to whether a source backs it;
+    """Roles of the creditable sentences. ``evidence`` maps the index of an evidence sentence to whether it reports (dates,
+    figures, quotes, names somebody) rather than only names things;
     ``terms`` are the keys of the question itself; ``prompt`` all keys of the prompt."""
-    thesis = find_thesis(sentences, prompt, terms)
+    thesis = find_thesis(sentences, prompt, terms, evidence)
     paragraphs = _paragraphs(sentences)
-    topics = _topic_sentences(paragraphs, thesis)
+    topics = _topic_sentences(paragraphs, thesis, evidence)
     comments = _commentary(paragraphs, evidence, thesis, prompt)
     counters = _counters(sentences, evidence, thesis, prompt)
     roles = _roles(sentences, evidence, thesis, topics, comments, counters)
     return Argument(thesis, tuple(comments), tuple(counters), topics, roles)
 
 
-def find_thesis(sentences: Sequence[DraftSentence], prompt: frozenset[str], terms: frozenset[str]) -> Thesis | None:
+def find_thesis(
+    sentences: Sequence[DraftSentence], prompt: frozenset[str], terms: frozenset[str], evidence: Mapping[int, bool]
+) -> Thesis | None:
     """The best answer in the first fifth (at least three sentences) or the last tenth (at least three) of the essay."""
     first = max(3, len(sentences) // 5)
     last = max(3, len(sentences) // 10)
     early = list(sentences[:first])
     late = [sentence for sentence in sentences[max(first, len(sentences) - last) :]]
-    found = [t for s in early if (t := _as_thesis(s, prompt, terms, True))]
-    found += [t for s in late if (t := _as_thesis(s, prompt, terms, False))]
+    found = [t for s in early if (t := _as_thesis(s, prompt, terms, True, evidence))]
+    found += [t for s in late if (t := _as_thesis(s, prompt, terms, False, evidence))]
     return max(found, key=lambda t: (round(t.strength, 3), t.early, -t.sentence.index), default=None)
 
 
-def _as_thesis(sentence: DraftSentence, prompt: frozenset[str], terms: frozenset[str], early: bool) -> Thesis | None:
-    text = sentence.text
+def _as_thesis(
+    sentence: DraftSentence, prompt: frozenset[str], terms: frozenset[str], early: bool, evidence: Mapping[int, bool]
+) -> Thesis | None:
+    text = own_words(sentence)
     hits = len(sentence.keys & (terms or prompt))
     stance = bool(_STANCE.search(text))
     if text.rstrip().endswith("?") or hits == 0 or len(sentence.words) < 6 or (_ANNOUNCES.search(text) and not stance):
         return None
     new = len(sentence.keys - prompt)
     parts = (
-        ("answers the question in its terms", 0.15 if hits == 1 else 0.25),
+        ("answers the question in its terms", 0.08 * min(hits, 4)),
         ("takes a position", 0.25 if stance else 0.0),
-        ("gives a reason", 0.15 if _REASON.search(text) else 0.0),
-        ("sets a limit or a contrast", 0.15 if _LIMIT.search(text) else 0.0),
+        ("gives a reason", 0.1 if _REASON.search(text) else 0.0),
+        ("sets a limit or a contrast", 0.1 if _LIMIT.search(text) else 0.0),
         ("is specific", 0.1 * min(new, 4) / 4),
-        ("stands early", 0.1 if early else 0.0),
+        ("stands early", 0.08 if early else 0.0),
+        ("reports a fact or somebody else's view", -0.25 if evidence.get(sentence.index) and not _OWN.search(text) else 0.0),
     )
     return Thesis(sentence, parts, early)
+
+
+_OWN = re.compile(
+    r"\b(?:I (?:will |shall |would )?(?:argue|believe|think|contend|maintain|suggest|hold|agree|disagree|am going to argue)|"
+    r"(?:this|the present|my) (?:essay|paper) (?:argues|will argue|contends|maintains|suggests)|in my (?:opinion|view)|in conclusion)\b",
+    re.I,
+)
 
 
 def _paragraphs(sentences: Sequence[DraftSentence]) -> list[list[DraftSentence]]:
@@ -176,14 +204,21 @@ def _paragraphs(sentences: Sequence[DraftSentence]) -> list[list[DraftSentence]]
     return [groups[number] for number in sorted(groups)]
 
 
-def _topic_sentences(paragraphs: Sequence[Sequence[DraftSentence]], thesis: Thesis | None) -> tuple[int, ...]:
-    """First sentences of body paragraphs that make a point which the rest takes up: two content words again later."""
+_DATED = re.compile(r"^(?:In|On|By|From|After|During|Between)\s+(?:the\s+\w+\s+of\s+)?(?:\d|[A-Z][a-z]+\s+\d{4})")
+
+
+def _topic_sentences(
+    paragraphs: Sequence[Sequence[DraftSentence]], thesis: Thesis | None, evidence: Mapping[int, bool]
+) -> tuple[int, ...]:
+    """First sentences of body paragraphs that make a point: no bare fact and no date, and taken up by what follows."""
     found = []
+    aim = thesis.sentence.keys if thesis else frozenset()
     for group in paragraphs[1:] if len(paragraphs) > 2 else paragraphs:
-        if len(group) < 2:
+        if len(group) < 2 or len(group[0].words) < 5 or _DATED.match(group[0].text):
             continue
         first, rest = group[0], frozenset().union(*(sentence.keys for sentence in group[1:]))
-        if len(first.keys & rest) >= 2 and len(first.words) >= 5:
+        shared = len(first.keys & rest)
+        if shared >= 2 or (first.index not in evidence and (shared or first.keys & aim)):
             found.append(first.index)
     return tuple(found)
 
@@ -202,12 +237,20 @@ def _commentary(
     for group in paragraphs:
         claim = group[0].keys | (thesis.sentence.keys if thesis else frozenset()) | prompt
         for place, sentence in enumerate(group):
-            if sentence.index not in evidence:
-                continue
-            comment = _comment_on(sentence, group[place + 1 : place + 3], claim, evidence)
-            if comment is not None:
-                found.append(comment)
+            if sentence.index in evidence:
+                comment = _comment_on(sentence, _following(group, place, evidence), claim, evidence)
+                found += [comment] if comment is not None else []
     return found
+
+
+def _following(
+    group: Sequence[DraftSentence], place: int, evidence: Mapping[int, bool]
+) -> Sequence[DraftSentence]:
+    """The next two sentences, or, where pieces stand in a row of up to four, the two after the row."""
+    end = place + 1
+    while end < len(group) and end - place < 4 and group[end].index in evidence:
+        end += 1
+    return [*group[place + 1 : place + 3], *group[max(end, place + 3) : end + 2]]
 
 
 def _comment_on(
@@ -220,7 +263,7 @@ def _comment_on(
     for other in following:
         new = other.keys - known
         if len(new) >= 2 and (
-            _INFER.search(other.text) or (other.index not in evidence and other.keys & claim & known)
+            _INFER.search(own_words(other)) or (other.index not in evidence and other.keys & (claim | known))
         ):
             return Commentary(sentence.index, other.index, bool(other.keys & claim))
     return None
@@ -233,7 +276,7 @@ _WITHIN = re.compile(
 
 def _inference_within(sentence: DraftSentence) -> frozenset[str] | None:
     """Content keys of the part of a sentence that explains the rest; None where too little stands on either side."""
-    for match in _WITHIN.finditer(sentence.text):
+    for match in _WITHIN.finditer(own_words(sentence)):
         place = sentence.start + match.start()
         after = frozenset(word.key for word in sentence.words if word.is_content and word.start > place)
         before = frozenset(word.key for word in sentence.words if word.is_content and word.start < place)
@@ -248,7 +291,7 @@ def _counters(
     found: list[Counter] = []
     aim = (thesis.sentence.keys if thesis else frozenset()) | prompt
     for place, sentence in enumerate(sentences):
-        if (thesis and sentence.index == thesis.sentence.index) or not _COUNTER.search(sentence.text):
+        if (thesis and sentence.index == thesis.sentence.index) or not _COUNTER.search(own_words(sentence)):
             continue
         if found and sentence.index <= (found[-1].answer or found[-1].sentence):
             continue
@@ -259,22 +302,23 @@ def _counters(
 def _counter(
     sentence: DraftSentence, following: Sequence[DraftSentence], evidence: Mapping[int, bool], aim: frozenset[str]
 ) -> Counter:
+    plain = bool(_PLAIN_COUNTER.search(own_words(sentence)))
     reasoned = len(sentence.keys) >= 5 and (len(sentence.words) >= 14 or sentence.index in evidence)
     reasoned = reasoned or any(other.index in evidence for other in following[:1])
     for place, other in enumerate(following):
-        if _ANSWER.search(other.text) and len(other.keys) >= 3:
+        if _ANSWER.search(own_words(other)) and len(other.keys) >= 3:
             near = following[place : place + 3]
             backed = any(one.index in evidence for one in near)
             returns = any(one.keys & aim for one in near)
-            return Counter(sentence.index, reasoned, other.index, backed, returns)
+            return Counter(sentence.index, reasoned, plain, other.index, backed, returns)
     inner = re.search(
         r"[,;]\s*(?:but|yet|however|nevertheless)\b|^(?:although|though|while|despite|even though)\b",
         sentence.text,
         re.I,
     )
     if inner and len(sentence.keys) >= 6:
-        return Counter(sentence.index, reasoned, sentence.index, False, bool(sentence.keys & aim))
-    return Counter(sentence.index, reasoned)
+        return Counter(sentence.index, reasoned, plain, sentence.index, False, bool(sentence.keys & aim))
+    return Counter(sentence.index, reasoned, plain)
 
 
 def _roles(

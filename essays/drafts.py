@@ -199,8 +199,16 @@ def _sentences(text: str, paragraphs: tuple[Paragraph, ...], lexis: Lexis) -> tu
         for sentence in language.parse(text[paragraph.start : paragraph.end].replace("\n", " ")):
             words = _words(sentence, paragraph.start, lexis)
             start, end = sentence.start + paragraph.start, sentence.end + paragraph.start
-            found.append(DraftSentence(len(found), number, start, end, sentence.text, words))
+            if found and found[-1].paragraph == number and re.fullmatch(r"\([^()]*\)[.;,]?", sentence.text):
+                found.append(_joined(found.pop(), end, text, words))  # "…?" (Thread, 5 March).
+            else:
+                found.append(DraftSentence(len(found), number, start, end, sentence.text, words))
     return tuple(found)
+
+
+def _joined(one: DraftSentence, end: int, text: str, words: tuple[Word, ...]) -> DraftSentence:
+    whole = text[one.start : end].replace("\n", " ")
+    return DraftSentence(one.index, one.paragraph, one.start, end, whole, one.words + words)
 
 
 def _words(sentence: language.Sentence, offset: int, lexis: Lexis) -> tuple[Word, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,7 +18,7 @@ from essays.drafts import Draft, DraftSentence
 from essays.facts import FigureKind
 from essays.quoting import Change, QuotationMatch
 from essays.sources import Place, Sources
-from essays.wording import explain_attribution, explain_figure, explain_quotation
+from essays.wording import explain_attribution, explain_figure, explain_quotation, where
 
 __all__ = ["Evidence", "EvidenceUnit", "LedgerRow", "State", "examine"]
 
@@ -101,7 +102,7 @@ def examine(draft: Draft, sources: Sources, prompt_text: str, prompt: frozenset[
     checks = _quotations(draft, [q for q in quoted if not _covered(q.start, q.end, cited)], sources)
     own = credited.creditable(draft)
     aligned = [found for sentence in own if (found := align(sentence, sources, prompt)) is not None]
-    figures = _figures(draft, own, sources, [*spans, *_citations(draft)], prompt_text)
+    figures = _figures(draft, draft.sentences, sources, [*spans, *_citations(draft)], prompt_text)
     units = _units(draft, own, checks, named, aligned, figures, prompt, sources)
     ledger = _ledger(draft, credited, checks, named, aligned, figures, sources)
     return Evidence(
@@ -182,16 +183,17 @@ def _units(
     sources: Sources,
 ) -> list[EvidenceUnit]:
     by_sentence = {found.sentence: found for found in aligned}
+    background = _background(draft)
     attributed = _attributed(draft, named)
     units = []
     for sentence in own:
         quotes = [check for check in quotations if check.sentence == sentence.index]
         inside = [check for check in figures if sentence.start <= check.figure.start < sentence.end]
         alignment = by_sentence.get(sentence.index)
-        names = {word.key for word in sentence.words if word.is_name and word.is_content and word.key not in prompt}
+        names = {word.key for word in sentence.words if word.is_name and word.is_content} - prompt - background
         by_name = any(sentence.start <= item.start < sentence.end for item in named)
         kinds = _kinds(quotes, inside, alignment, names, by_name, bool(_EXAMPLE.search(sentence.text)))
-        if not kinds:
+        if not kinds or (sentence.text.endswith("?") and not quotes and alignment is None):
             continue
         places = [found.match.place for found in quotes if found.match] + ([alignment.place] if alignment else [])
         units.append(
@@ -208,6 +210,13 @@ def _units(
             )
         )
     return units
+
+
+def _background(draft: Draft) -> frozenset[str]:
+    """Names in more than one sentence in eight (the USSR, the West): what the essay is about, and no evidence by themselves."""
+    counts = Counter(key for s in draft.sentences for key in {word.key for word in s.words if word.is_name})
+    limit = max(3, len(draft.sentences) / 8)
+    return frozenset(key for key, count in counts.items() if count > limit)
 
 
 def _documents_named(named: Sequence[Attribution], sentence: DraftSentence) -> frozenset[str]:
@@ -336,10 +345,9 @@ def _attribution_row(draft: Draft, item: Attribution) -> LedgerRow:
 
 def _paraphrase_row(draft: Draft, found: Alignment) -> LedgerRow:
     sentence = draft.sentences[found.sentence]
-    where = f"{found.place.title}, {found.place.section}" if found.place.section else found.place.title
-    words = f"This says in your words what stands in {where}."
+    words = f"This says in your words what stands in {where(found.place)}."
     if found.label.value == "close paraphrase":
-        words = f"This keeps close to the words of {where}: name the source, or say it more in your own way."
+        words = f"This keeps close to the words of {where(found.place)}: name it, or say it more in your own way."
     return _row(draft, "paraphrase", State.FOUND, (sentence.start, sentence.end), found.place, words)
 
 

@@ -110,7 +110,19 @@ def _figure(name: str, match: re.Match[str], text: str, offset: int) -> Figure |
         return None
     if name == "percent":
         return Figure(FigureKind.PERCENT, value, value, "", start, end, hedged)
-    return Figure(FigureKind.COUNT, value, value, _unit(text[match.end() :]), start, end, hedged)
+    scale, after = _shared_scale(match.group(), text, match.end())
+    return Figure(FigureKind.COUNT, value * scale, value * scale, _unit(text[after:]), start, end, hedged)
+
+
+_TO = re.compile(rf"\s*(?:to|and|or|[-–])\s*(?:{_DIGITS}|(?:{_WORD_NUMBER}))(?P<scale>\s+(?:thousand|million|billion))", re.I)
+
+
+def _shared_scale(number: str, text: str, end: int) -> tuple[float, int]:
+    """In "from 4.3 to 17.7 million tonnes" the first number means millions of tonnes too."""
+    match = _TO.match(text, end)
+    if match is None or re.search(r"hundred|thousand|million|billion", number, re.I):
+        return 1.0, end
+    return _SCALES[match.group("scale").strip().lower()], match.end()
 
 
 def _date(name: str, match: re.Match[str], start: int, end: int) -> Figure:

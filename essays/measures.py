@@ -110,13 +110,16 @@ def thesis(found: Findings) -> Measure:
         and len({s.paragraph for s in found.own}) > 1
         and any(len(s.keys & best.sentence.keys) >= 2 for s in last)
     )
-    parts.append(("is taken up again at the end", 0.05 if returned else 0.0))
+    parts.append(("is taken up again at the end", 0.1 if returned else 0.0))
     result = tuple(parts)
     if not best.has("takes a position"):
         result = capped(result, 0.39, "no position is taken in so many words")
+    elif not found.evidence.strong:
+        result = capped(result, 0.59, "nothing in the essay bears it out")
     elif not best.early:
         result = capped(result, 0.79, "the answer comes only at the end")
     met = [name for name, value in parts if value > 0 and name != "is specific"]
+    met += [] if best.early else ["stands only near the end"]
     reason = f"The sentence that looks most like your answer, '{found.quote(best.sentence.index)}', {_listed(met)}."
     return Measure(result, reason, (found.span(best.sentence.index),))
 
@@ -149,8 +152,10 @@ def evidence(found: Findings) -> Measure:
     result: tuple[tuple[str, float], ...] = tuple(part for part in parts if part[0])
     if found.expected:
         result = _with_expected(result, found.expected)
-    if len(supplied) > 1 and breadth <= 0.5:
+    if len(supplied) > 1 and breadth < 0.6:
         result = capped(result, 0.79 if breadth else 0.69, "little of the reading is used")
+    if not kinds & {"quotation", "attribution"}:
+        result = capped(result, 0.79, "no exact words and nobody's view are among it")
     if found.sources_only and not used:
         result = capped(result, 0.19, "only the assigned sources count here")
     ranked = sorted(units.values(), key=lambda unit: (-unit.strength, -unit.specificity, unit.sentence))
@@ -162,7 +167,7 @@ def _kinds_named(kinds: set[str]) -> str:
 
 
 def _breadth_named(used: set[str], supplied: set[str]) -> str:
-    return f"from {len(used)} of {counted(len(supplied), 'source')}" if supplied else ""
+    return f"from {len(used)} of {len(supplied)} sources" if supplied else ""
 
 
 def _with_expected(
@@ -211,7 +216,7 @@ def specificity(found: Findings) -> Measure:
         ),
     )
     sharp = [unit.sentence for unit in units if unit.specificity >= 2]
-    reason = f"{strong} of {counted(len(units), 'sentence')} with evidence name who together with when, how many or the exact words"
+    reason = f"{strong} of {len(units)} sentences with evidence name who together with when, how many or the exact words"
     if sharp:
         reason += f", as in '{found.quote(max(sharp, key=lambda index: _spec(units, index)), 70)}'"
     return Measure(parts, reason + ".", _spans(found, sharp))
@@ -263,7 +268,7 @@ def _attribution_reason(
     else:
         names = list(dict.fromkeys(item.name for item in persons))  # type: ignore[attr-defined]
         who = f" ({', '.join(names[:5])}{'…' if len(names) > 5 else ''})" if names else ""
-        text = f"{counted(len(named), 'attribution').capitalize()}{who}; {len(told)} of {counted(len(borrowed), 'borrowed piece')} say whose they are."
+        text = f"{counted(len(named), 'attribution').capitalize()}{who}; {len(told)} of {len(borrowed)} borrowed pieces say whose they are."
     if copied:
         text += (
             f" {counted(len(copied), 'sentence').capitalize()} of a source stand here without quotation marks."
@@ -322,7 +327,7 @@ def reasoning(found: Findings) -> Measure:
     share = len(comments) / len(units)
     parts = [
         (
-            f"{len(comments)} of {counted(len(units), 'piece of evidence', 'pieces of evidence')} explained",
+            f"{len(comments)} of {len(units)} pieces of evidence explained",
             0.55 * share,
         ),
         (f"{len(linked)} led back to the claim or the question", 0.2 * len(linked) / len(units)),
@@ -334,7 +339,7 @@ def reasoning(found: Findings) -> Measure:
             result, 0.59 if comments else 0.19, "at most two pieces are explained" if comments else "none is explained"
         )
     shown = sorted({comment.sentence for comment in comments})
-    reason = f"{len(comments)} of {counted(len(units), 'piece of evidence', 'pieces of evidence')} are followed by what they show"
+    reason = f"{len(comments)} of {len(units)} pieces of evidence are followed by what they show"
     if linked:
         reason += f", for example '{found.quote(linked[0].sentence, 70)}'"
     return Measure(result, reason + ".", _spans(found, shown))
@@ -360,15 +365,15 @@ def counter_argument(found: Findings) -> Measure:
         return Measure((), "No other view or awkward evidence is mentioned.")
     best = max(
         counters,
-        key=lambda c: (c.answer is not None and c.reasoned, c.answer_evidenced, c.returns, c.reasoned, -c.sentence),
+        key=lambda c: (c.plain and c.reasoned, c.answer is not None and c.reasoned, c.answer_evidenced, c.returns, c.reasoned, -c.sentence),
     )
     answered = best.answer is not None
     parts = (
         ("another view is mentioned", 0.25),
         ("with a reason or evidence", 0.2 if best.reasoned else 0.0),
         ("it is answered", 0.2 if answered else 0.0),
-        ("the answer has evidence", 0.15 if best.answer_evidenced and best.reasoned else 0.0),
-        ("and leads back to the question", 0.1 if best.returns and answered and best.reasoned else 0.0),
+        ("the answer has evidence", 0.1 if best.answer_evidenced and best.reasoned else 0.0),
+        ("and leads back to the question", 0.15 if best.returns and answered and best.reasoned else 0.0),
         ("more than one is met", 0.1 if sum(c.answer is not None and c.reasoned for c in counters) > 1 else 0.0),
     )
     where_to = [index for index in (best.sentence, best.answer) if index is not None]
@@ -394,7 +399,7 @@ def organisation(found: Findings) -> Measure:
     returns = len(groups) > 2 and any(len(s.keys & found.terms) >= 1 for s in closing)
     parts = [
         (counted(len(groups), "paragraph"), 0.2 * min(1.0, (len(groups) - 1) / 3) if groups else 0.0),
-        (f"{len(topics)} paragraphs open with a point that they take up", 0.3 * min(1.0, len(topics) / bodies)),
+        (f"{len(topics)} paragraphs open with a point of their own", 0.3 * min(1.0, len(topics) / bodies)),
         ("sentences hold together better than when shuffled", 0.25 * held),
         ("the introduction says where the essay goes", 0.125 if thesis_early else 0.0),
         ("the end returns to the question", 0.125 if returns else 0.0),
@@ -402,7 +407,7 @@ def organisation(found: Findings) -> Measure:
     result: tuple[tuple[str, float], ...] = tuple(parts)
     if len(groups) < 2:
         result = capped(result, 0.19, "a single block")
-    reason = f"{counted(len(groups), 'paragraph').capitalize()}; {len(topics)} open with a point that the rest takes up"
+    reason = f"{counted(len(groups), 'paragraph').capitalize()}; {len(topics)} of them open with a point of their own"
     reason += "; neighbouring sentences " + ("hold together" if held >= 0.5 else "share little with each other")
     return Measure(result, reason + ".", _spans(found, list(topics)))
 

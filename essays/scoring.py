@@ -116,8 +116,9 @@ def assess(text: str, sources: Sources, rubric: Rubric, assignment: Brief | None
     prompt, terms = prompt_keys(brief.prompt)
     evidence = examine(draft, sources, brief.prompt, terms)
     own = evidence.credit.creditable(draft)
-    backed = {index: bool(unit.documents) for index, unit in evidence.strong.items()}
-    argument = read_argument(own, backed, prompt, terms)
+    reports = frozenset(("attribution", "quotation", "date", "number"))
+    pieces = {index: bool(unit.kinds & reports) for index, unit in evidence.strong.items()}
+    argument = read_argument(own, pieces, prompt, terms)
     expected = tuple((topic, _is_met(topic, own)) for topic in brief.expected_evidence)
     found = Findings(
         draft, evidence, argument, check_conventions(draft, brief.dialect), sources, prompt, terms, own,

@@ -12,9 +12,10 @@ def where(place: Place) -> str:
     """A place in words: section and title.
 
     >>> where(Place("d", "The Text", "Famine", "p-1", 0, 3, "Yes"))
-    "'Famine' in The Text"
+    "'Famine' in 'The Text'"
     """
-    return f"'{place.section}' in {place.title}" if place.section else place.title
+    named = place.section and place.section.casefold() != place.title.casefold()
+    return f"'{place.section}' in '{place.title}'" if named else f"'{place.title}'"
 
 
 def counted(number: int, one: str, many: str = "") -> str:
