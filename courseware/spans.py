@@ -42,8 +42,8 @@ Run = tuple[int, int, int]
 class MappedText:
     """A cleaned string with the raw place of each character.
 
-    ``runs`` are sorted by their start in ``text``. A cleaned character that no run covers (a space put between two joined
-    lines, say) belongs to the raw place where the run before it ended.
+    ``runs`` are sorted by their start in ``text``. A cleaned character that no run covers (a space put between two
+    joined lines, say) belongs to the raw place where the run before it ended.
 
     >>> t = MappedText("state of affairs", ((0, 0, 5), (6, 9, 10)))
     >>> t.raw_span(6, 8)
@@ -69,7 +69,7 @@ class MappedText:
         return Span(self.raw_start(start), self.raw_start(end - 1) + 1)
 
     def is_contiguous(self, start: int, end: int, raw: str) -> bool:
-        """Whether the raw stretch says what the cleaned one says, but for white space: nothing was cut out in between."""
+        """Whether the raw stretch says what the cleaned one says, but for white space: nothing was cut out between."""
         return "".join(self.raw_span(start, end).of(raw).split()) == "".join(self.text[start:end].split())
 
     def cleaned_position(self, raw: int) -> int:

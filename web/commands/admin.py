@@ -44,7 +44,7 @@ def check(as_json: bool) -> None:
 
 
 @group.command("backup")
-@click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="Folder; the data folder's backups.")
+@click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="Another folder for it.")
 @click.option("--json", "as_json", is_flag=True, help="For a program.")
 def backup(folder: Path | None, as_json: bool) -> None:
     """Back up the SQLite database while it is in use, and prove the copy."""

@@ -10,8 +10,8 @@ from flask.cli import AppGroup
 
 from courseware.documents import UnreadableDocument
 from courseware.passages import passages_of
-from courseware.reading import document_json
 from courseware.readers import read as read_document
+from courseware.reading import document_json
 from records import people as people_records
 from services import library
 from web import clock
