@@ -25,7 +25,7 @@ class Reading:
     @cached_property
     def names(self) -> Names:
         """Mentions and alias clusters."""
-        return Names.find(self.passages)
+        return Names.find(self.passages, self.parsed)
 
     @cached_property
     def speech(self) -> dict[str, list[Speech]]:
