@@ -17,7 +17,7 @@ from records.people import Course, Person
 from records.quizzes import Attempt, AttemptSlot, Quiz
 from services.errors import Missing, Refused
 from services.quizzes.marking import score_attempt
-from services.quizzes.timing import end_of, end_of_row, has_expired, may_start
+from services.quizzes.timing import end_of, end_of_row, has_expired, standing
 
 WIDEST_STEP = 100_000
 """How far a sequence number may run ahead: a client counts changes, and nobody makes more between two saves."""
@@ -82,7 +82,11 @@ def _start(course: Course, quiz_id: str, student: Person, now: datetime) -> Atte
         running = records.lock_attempt(running.id)
         if running.submitted_at is None and not _close_if_expired(running, now):
             return running
-    found = may_start(quiz, student, now)
+    found = standing(quiz, student, now)
+    if found.running is not None:
+        return found.running  # begun elsewhere since the look above, which PostgreSQL allows
+    if found.hindrance:
+        raise Refused(found.hindrance)
     attempt = Attempt(
         public_id=public_id(),
         quiz_id=quiz.id,
