@@ -260,3 +260,8 @@ def test_the_real_documents_are_read_without_a_stop(name):
     assert names.same("Stalin", "Joseph Stalin")
     assert names.cluster_of("Stalin").type is NameType.PERSON
     assert names.cluster_of("Soviet Union").type is NameType.COUNTRY
+
+
+def test_a_name_that_begins_with_its_kind_is_typed_by_it():
+    names = Names.of_texts({"a": "Hitler postponed Operation Barbarossa. Operation Barbarossa began on 22 June 1941."})
+    assert [cluster.canonical for cluster in names.of_type(NameType.EVENT)] == ["Operation Barbarossa"]
