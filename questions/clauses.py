@@ -471,12 +471,20 @@ def _rest(tokens: Sequence[Token], places: Sequence[int], verb_lemma: str) -> tu
     rest = list(places[:end])
     while rest and (tokens[rest[-1]].text in (",", ":", "–") or tokens[rest[-1]].tag in ("CC",)):
         rest = rest[:-1]
-    while rest and tokens[rest[0]].tag == "RB" and tokens[rest[0]].lemma in DANGLING:
+    if len(rest) > 2 and [tokens[index].text for index in rest[-2:]] == ["as", "well"]:
+        rest = rest[:-2]
+    while len(rest) > 1 and tokens[rest[0]].tag == "RB" and tokens[rest[0]].lemma in DANGLING:
         rest = rest[1:]
     rest = _without_comma_adverbs(tokens, rest)
     if rest and tokens[rest[-1]].tag in ("IN", "TO", "DT", "WDT", "WP", "WRB", "PRP$", "MD"):
         if tokens[rest[-1]].lemma in SUBORDINATORS or tokens[rest[-1]].tag != "IN":
             raise Unreadable("unattached", tokens[rest[-1]].text)
+    if (
+        rest
+        and tokens[rest[0]].tag in ("VBN", "VBD")
+        and verb_lemma not in ("be", "have", "get", "become", "remain", "feel")
+    ):
+        raise Unreadable("two verbs", tokens[rest[0]].text)
     coordinated = _check_rest(tokens, rest, verb_lemma not in TELLING)
     return tuple(rest), coordinated
 
@@ -515,6 +523,8 @@ def _ends_clause(tokens: Sequence[Token], places: Sequence[int], comma: int) -> 
         return True
     if following.text.lower() in CONCESSIVE | {"but", "yet", "so", "as", "because", "since", "nor", "thus", "thereby"}:
         return True
+    if following.tag == "VBG" and _closes_list(tokens, places, comma):
+        raise Unreadable("unattached", "a list")
     if following.tag == "VBG":
         after = tokens[places[comma + 2]] if comma + 2 < len(places) else following
         if comma and tokens[places[comma - 1]].tag in ("JJ", "VBN") and after.tag in NOUNS:

@@ -228,6 +228,9 @@ def _lived_then(candidate: Candidate, cluster: Cluster) -> bool:
     return not years or (theirs[0] + 15 <= max(years) and theirs[1] >= min(years) - 5)
 
 
+_PARTICLES = frozenset({"Du", "De", "Van", "Von", "La", "Le", "de", "du", "van", "von", "della", "di"})
+
+
 def comparable(cluster: Cluster, candidate: Candidate) -> str:
     """The cluster's wording that is built like the key: full name beside full name, surname beside surname."""
     forms = sorted(cluster.variants, key=lambda text: (-len(text), text))
@@ -238,13 +241,17 @@ def comparable(cluster: Cluster, candidate: Candidate) -> str:
             .removeprefix("The ")
         )
         return canonical if canonical[:1].isupper() else ""
-    if len(candidate.key.split()) > 1:
+    if len(candidate.key.split()) > 1 and candidate.key.split()[0] not in _PARTICLES:
         full = [form for form in [untitled(cluster.canonical), *map(untitled, forms)] if _is_full(form)]
         return (full or _full_names(cluster) or [""])[0]
-    short = [form for form in forms if len(form.split()) == 1 and form[:1].isupper()]
+    parts = cluster.canonical.split()
+    joined = len(parts) > 1 and parts[-2] in _PARTICLES
+    short = [form for form in forms if len(form.split()) == 1 and form[:1].isupper() and not joined]
     if short:
         return short[0]
     words = cluster.canonical.split()
+    if len(words) > 1 and words[-2] in _PARTICLES:
+        return " ".join(words[-2:])
     return (
         words[-1]
         if len(words[-1]) > 2

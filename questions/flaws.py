@@ -67,9 +67,14 @@ def implausible_distractor(item: Item) -> str | None:
         return None
     shapes = [shape_of(option.text) for option in item.options]
     for option, shape in zip(item.options, shapes, strict=True):
-        if not option.correct and shapes.count(shape) == 1 and len(set(shapes)) == 2 and "other" not in (shape,):
+        if not option.correct and shapes.count(shape) == 1 and len(set(shapes)) == 2 and _is_measured(shapes):
             return f"“{option.text}” is the only option of its kind"
     return None
+
+
+def _is_measured(shapes: list[str]) -> bool:
+    """Whether a year, date or number is among the shapes: prose among names is no sign of another kind."""
+    return bool({"year", "date", "number"} & set(shapes))
 
 
 def none_of_the_above(item: Item) -> str | None:

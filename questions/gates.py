@@ -384,7 +384,7 @@ def _needs_referent(site: Site, tokens: Sequence[Token], kept: Sequence[int], pl
     if following is not None and kept[head_place + 1] != kept[head_place] + 1:
         following = None
     if following is not None and (
-        following.tag in ("TO", "WDT", "WP", "WP$", "WRB", "POS", "CD")
+        following.tag in ("TO", "WDT", "WP", "WP$", "WRB", "CD")
         or (
             following.text.lower() in _DEFINING
             and not (head.lemma in person_nouns() and following.text.lower() == "for")

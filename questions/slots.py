@@ -69,15 +69,25 @@ def untitled(name: str) -> str:
 
 def is_person(cluster: Cluster) -> bool:
     """Whether the lexicon, a given name, a title or an initial vouches that the cluster is a person of this world."""
-    if cluster.canonical in _DIVINE or any(_BEYOND.search(role) for role in cluster.roles):
+    if cluster.canonical.removeprefix("the ").removeprefix("The ") in _DIVINE or any(
+        _BEYOND.search(role) for role in cluster.roles
+    ):
         return False
     senses = [sense for sense in senses_of(cluster.canonical) if sense.type is NameType.PERSON]
     words = untitled(cluster.canonical).split()
+    if not senses and any(
+        s.type is NameType.NATIONALITY for form in _singulars(cluster.canonical) for s in senses_of(form)
+    ):
+        return False
     if senses or cluster.gender or _INITIAL.match(words[0]) or (len(words) > 1 and gender_of(words[0])):
         return True
     if len(words) > 1 and not gender_of(words[0]) and len(cluster.mentions) < 3:
         return False
     return bool(cluster.roles) or (len(cluster.mentions) > 2 and all(common_count(word) is None for word in words))
+
+
+def _singulars(name: str) -> tuple[str, str]:
+    return name, name.removesuffix("s")
 
 
 def is_people(name: str) -> bool:

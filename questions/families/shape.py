@@ -56,9 +56,14 @@ def checked_stem(candidate: Candidate) -> Candidate:
 _MONTHS = word_set("january february march april may june july august september october november december")
 
 
+_NUMBERS = word_set(
+    "one two three four five six seven eight nine ten twelve twenty hundred thousand million billion close"
+)
+
+
 def _tells(lemma: str) -> bool:
     """Whether a lemma says what is asked, apart from when."""
-    return not lemma.isdigit() and lemma not in _MONTHS
+    return not lemma.isdigit() and lemma not in _MONTHS and lemma not in _NUMBERS
 
 
 def gives_away(candidate: Candidate) -> str:

@@ -6,6 +6,7 @@ from courseware.names import Mention
 from courseware.spans import Span
 from questions.candidates import Candidate, Proposal, Refused, Site
 from questions.clauses import NOUNS, Clause
+from questions.distractors import PLACES
 from questions.document_index import DocumentIndex
 from questions.families.shape import checked_stem, statement_with_gap
 from questions.slots import slot_of
@@ -72,6 +73,9 @@ def _candidate(site: Site, clause: Clause, mention: Mention, index: DocumentInde
         raise Refused("worth", clause.text)
     if clause.head_verb.lemma in DULL - {"be", "become"} and clause.head_verb.tag != "VBN":
         raise Refused("worth", clause.head_verb.text)
+    told = clause.words(rest).split()
+    if clause.head_verb.lemma == "be" and kind in PLACES and (kind in told or told[:1] in (["a"], ["an"])):
+        raise Refused("worth", clause.text)
     if clause.head_verb.lemma == "be" and rest and clause.tokens[rest[0]].text == "one":
         raise Refused("open list", clause.text)
     if kind in ("event", "work") and clause.tokens[clause.verb[0]].tag in ("VBZ", "VBP"):
