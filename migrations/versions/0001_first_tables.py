@@ -409,6 +409,7 @@ def upgrade():
     sa.Column('kind', sa.String(length=12), nullable=False),
     sa.Column('section', sa.JSON(), nullable=False),
     sa.Column('speaker', sa.String(length=120), nullable=True),
+    sa.Column('post', sa.Integer(), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('start', sa.Integer(), nullable=False),
     sa.Column('end', sa.Integer(), nullable=False),

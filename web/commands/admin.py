@@ -14,6 +14,7 @@ from records import people as records
 from services import people, upkeep
 from services.errors import Refused
 from web import clock
+from web.commands.courses import load_folder
 from web.people import DEMO_PASSWORD, DEMO_SIGN_INS
 
 group = AppGroup("admin", help="The site: administrators, checks, backups.")
@@ -60,11 +61,8 @@ def backup(folder: Path | None, as_json: bool) -> None:
 
 @group.command("demo")
 @click.option("--seeds", type=click.Path(exists=True, file_okay=False, path_type=Path), default=Path("seeds"))
-@click.pass_context
-def demo(context: click.Context, seeds: Path) -> None:
+def demo(seeds: Path) -> None:
     """Bring the database up to date, load the courses in SEEDS, and print the demo sign-ins."""
-    from web.commands.courses import load_folder
-
     upgrade()
     now = clock.now()
     password = people.password_hash(DEMO_PASSWORD)
