@@ -129,6 +129,8 @@ def clause_of(sentence: Sentence) -> Clause:
     fronted, kept = _fronted(tokens, kept)
     if fronted:
         kept = _without_connective(tokens, kept)
+    if kept and tokens[kept[0]].text in (",", "“", "”"):
+        raise Unreadable("unattached", tokens[kept[0]].text)
     verb_place = _main_verb(tokens, kept)
     subject, apposition = _subject(tokens, kept[:verb_place])
     group_end = _verb_group(tokens, kept, verb_place)
@@ -609,4 +611,13 @@ def _check_rest(tokens: Sequence[Token], rest: Sequence[int], reduced: bool) -> 
                 continue  # "an executive order known as …": a participle that the tagger took for a past tense
             else:
                 raise Unreadable("two verbs", token.text)
+    if openers and any(_needs_verb(tokens[index]) for index in rest) and not any(tokens[i].tag in FINITE for i in rest):
+        raise Unreadable("unattached", "a clause without its verb")
     return coordinated
+
+
+def _needs_verb(token: Token) -> bool:
+    """Whether the word opens a clause that must have a finite verb, unlike "after" and "before"."""
+    return (
+        token.lemma in ("when", "while", "because", "that", "who", "which", "whose", "although") and token.tag != "DT"
+    )

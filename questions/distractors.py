@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from courseware.gazetteer import Sense, common_count, country_of, gender_of, senses_of, titles
+from courseware.language import is_stop
 from courseware.names import Cluster, NameType
 from questions import peers
 from questions.candidates import Candidate, Refused
@@ -250,6 +251,8 @@ def comparable(cluster: Cluster, candidate: Candidate) -> str:
     if short:
         return short[0]
     words = cluster.canonical.split()
+    if common_count(words[-1]) is not None and not any(s.type is NameType.PERSON for s in senses_of(words[-1])):
+        return ""
     if len(words) > 1 and words[-2] in _PARTICLES:
         return " ".join(words[-2:])
     return (
@@ -258,6 +261,7 @@ def comparable(cluster: Cluster, candidate: Candidate) -> str:
         and not words[-1].isupper()
         and _is_full(cluster.canonical)
         and gender_of(words[0])
+        and not is_stop(words[0].lower())
         and "-" not in words[-1]
         else ""
     )
@@ -266,6 +270,8 @@ def comparable(cluster: Cluster, candidate: Candidate) -> str:
 def _is_full(form: str) -> bool:
     """Two or more words without a title before them."""
     words = form.split()
+    if len(set(words)) < len(words):
+        return False
     return len(words) > 1 and words[0] not in titles() and words[0] not in ("U.S.", "The") and words[-1][:1].isupper()
 
 

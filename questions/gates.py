@@ -340,6 +340,8 @@ def _context(site: Site, clause: Clause, key: Span | None) -> tuple[str, str] | 
         ):
             if not (word == "both" and any(tokens[i].text == "and" for i in kept[place:])):
                 return "context", _window(tokens, kept, place)
+        if word == "next" and following is not None and following.lemma in _TEMPORAL:
+            return "context", _window(tokens, kept, place)
         if word == "the" and _needs_referent(site, tokens, kept, place):
             return "context", _window(tokens, kept, place)
     return None

@@ -70,6 +70,8 @@ def _before(site: Site, mention: Mention, tokens: Sequence[Token], first: int) -
     start = first
     while start and tokens[start - 1].tag in ("NN", "JJ") and site.mention_at(tokens[start - 1]) in (None, mention):
         start -= 1
+    if not start or tokens[start - 1].tag != "DT" or "-" in tokens[start].text:
+        return None
     while start < first and tokens[start].tag == "JJ" and tokens[start].text[:1].isupper() and start == 0:
         start += 1
     return _fact(site, mention, tokens, start, first, "the") if first - start >= 2 else None

@@ -14,7 +14,21 @@ from questions.wording import KINDS
 
 _BEYOND = re.compile(r"deity|mythical|fictional|being|character|spirit|saint|prophet|messiah", re.I)
 _DIVINE = frozenset(
-    {"God", "Satan", "Christ", "Jesus", "Jesus Christ", "Allah", "Devil", "Lord", "Virgin Mary", "Holy Spirit"}
+    {
+        "God",
+        "Satan",
+        "Christ",
+        "Jesus",
+        "Jesus Christ",
+        "Allah",
+        "Devil",
+        "Lord",
+        "Virgin Mary",
+        "Holy Spirit",
+        "Jim Crow",
+        "Uncle Sam",
+        "Uncle Tom",
+    }
 )
 _ADHERENTS = frozenset(
     {"politician", "Protestant", "Christian", "religious person", "Muslim", "Hindu", "American", "inhabitant"}
@@ -79,8 +93,12 @@ def is_person(cluster: Cluster) -> bool:
         s.type is NameType.NATIONALITY for form in _singulars(cluster.canonical) for s in senses_of(form)
     ):
         return False
+    if not senses and len(words) > 1 and common_count(words[0]) and common_count(words[-1]) and not cluster.gender:
+        return False
     if senses or cluster.gender or _INITIAL.match(words[0]) or (len(words) > 1 and gender_of(words[0])):
         return True
+    if any(country_of(word) is not None for word in words[:1]) or cluster.canonical.endswith("ans"):
+        return False
     if len(words) > 1 and not gender_of(words[0]) and len(cluster.mentions) < 3:
         return False
     return bool(cluster.roles) or (len(cluster.mentions) > 2 and all(common_count(word) is None for word in words))

@@ -77,7 +77,7 @@ def capitalised(text: str) -> str:
 
 def lowered(text: str, is_name: bool) -> str:
     """The first letter made small unless a name or an abbreviation begins there."""
-    if is_name or text[:2].isupper() or text[:1].isdigit():
+    if is_name or (text[:2].isalpha() and text[:2].isupper()) or text[:1].isdigit():
         return text
     return text[:1].lower() + text[1:]
 
@@ -96,7 +96,7 @@ def is_proper(site: Site, index: int) -> bool:
     mention = site.mention_at(token)
     if mention is not None:
         return mention.type is not NameType.QUANTITY
-    if token.start == site.sentence.start and common_count(token.text) is not None:
+    if token.start == site.sentence.start and (common_count(token.text) is not None or "-" in token.text):
         return False
     return token.tag in ("NNP", "NNPS")
 
@@ -121,6 +121,8 @@ def inverted(site: Site, clause: Clause, rest: Sequence[int]) -> str:
     if len([index for index in verb if tokens[index].tag in FINITE]) != 1 or first.tag not in ("VBD", "VBZ", "VBP"):
         raise Refused("verb", first.text)
     base = language.base_form(first.text, first.tag)
+    if base.endswith("l") and first.text == f"{base}led" and common_count(f"{base}l") is not None:
+        base += "l"  # "installed" is of "install" wherever both spellings are words
     if not base or base == "be":
         raise Refused("verb", first.text)
     auxiliary = {"VBD": "did", "VBZ": "does", "VBP": "do"}[first.tag]

@@ -42,7 +42,7 @@ def _covers(mention: Mention, clause: Clause, index: int) -> bool:
 
 def _candidate(site: Site, clause: Clause, mention: Mention, removed: tuple[int, ...], year: int | None) -> Candidate:
     kind = peers.kind_at(mention.text, year)
-    if not kind:
+    if not kind or kind == "continent":
         raise Refused("slot", mention.text)
     tokens, rest = clause.tokens, before_second_verb(clause)
     if set(removed) <= set(clause.fronted):

@@ -53,6 +53,8 @@ def _what(fact: RoleFact, index: DocumentIndex) -> Candidate:
     """The role asked for by the person; the wrong answers are other persons' roles in the same document."""
     if fact.head in _VAGUE:
         raise Refused("worth", fact.phrase)
+    if slot_of(fact.site, fact.mention, index).kind != "person":
+        raise Refused("slot", fact.mention.text)
     wrong = _other_roles(fact, index)
     if len(wrong) < 2:
         raise Refused("distractors", f"{len(wrong)} roles of other persons")

@@ -73,9 +73,13 @@ def _candidate(site: Site, clause: Clause, mention: Mention, index: DocumentInde
         raise Refused("worth", clause.text)
     if clause.head_verb.lemma in DULL - {"be", "become"} and clause.head_verb.tag != "VBN":
         raise Refused("worth", clause.head_verb.text)
+    if clause.tokens[clause.verb[0]].lemma == "do" and len(clause.verb) > 1:
+        raise Refused("verb", clause.words(clause.verb))
     told = clause.words(rest).split()
     if clause.head_verb.lemma == "be" and kind in PLACES and (kind in told or told[:1] in (["a"], ["an"])):
         raise Refused("worth", clause.text)
+    if rest and clause.tokens[rest[0]].text == "among":
+        raise Refused("open list", clause.text)
     if clause.head_verb.lemma == "be" and rest and clause.tokens[rest[0]].text == "one":
         raise Refused("open list", clause.text)
     if kind in ("event", "work") and clause.tokens[clause.verb[0]].tag in ("VBZ", "VBP"):
