@@ -17,6 +17,7 @@ from essays.sources import Place, Sources
 _DATES = (FigureKind.YEAR, FigureKind.MONTH, FigureKind.DAY)
 _FEWEST_SHARED = 3
 _LEAST_SHARE = 0.5
+_NEARLY_ALL = 0.85
 
 
 class State(StrEnum):
@@ -224,8 +225,10 @@ def _may_contradict(figure: Figure, clause: frozenset[str], shared: frozenset[st
     deeds = {key for key in shared if key not in sources.name_keys and sources.is_informative(key)}
     informative = {key for key in shared if sources.is_informative(key)}
     total = sum(sources.weight(key) for key in clause)
-    part = sum(sources.weight(key) for key in shared & clause)
-    return bool(deeds) and len(shared) >= _FEWEST_SHARED and len(informative) >= 2 and part >= _LEAST_SHARE * total
+    part = sum(sources.weight(key) for key in shared & clause) / total if total else 0.0
+    if part >= _NEARLY_ALL and len(shared) >= 2:
+        return bool(deeds) or len(shared) >= _FEWEST_SHARED
+    return bool(deeds) and len(shared) >= _FEWEST_SHARED and len(informative) >= 2 and part >= _LEAST_SHARE
 
 
 def _place(position: int, sources: Sources) -> Place:

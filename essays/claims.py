@@ -180,18 +180,23 @@ def _as_thesis(
     new = len(sentence.keys - prompt)
     parts = (
         ("answers the question in its terms", 0.08 * min(hits, 4)),
-        ("takes a position", 0.25 if stance else 0.0),
+        ("takes a position", (0.25 if _OWN.search(text) else 0.2) if stance or _OWN.search(text) else 0.0),
         ("gives a reason", 0.1 if _REASON.search(text) else 0.0),
         ("sets a limit or a contrast", 0.1 if _LIMIT.search(text) else 0.0),
         ("is specific", 0.1 * min(new, 4) / 4),
         ("stands early", 0.08 if early else 0.0),
-        ("reports a fact or somebody else's view", -0.25 if evidence.get(sentence.index) and not _OWN.search(text) else 0.0),
+        ("reports a fact or somebody else's view", -0.25 if _reports(sentence, evidence, text) else 0.0),
     )
     return Thesis(sentence, parts, early)
 
 
+def _reports(sentence: DraftSentence, evidence: Mapping[int, bool], text: str) -> bool:
+    return not _OWN.search(text) and (evidence.get(sentence.index, False) or bool(_PLAIN_COUNTER.search(text)))
+
+
 _OWN = re.compile(
-    r"\b(?:I (?:will |shall |would )?(?:argue|believe|think|contend|maintain|suggest|hold|agree|disagree|am going to argue)|"
+    r"\b(?:I (?:will |shall |would )?(?:argue|believe|think|contend|maintain|suggest|hold|agree|disagree|support|oppose|"
+    r"am going to argue|am (?:\w+ )?(?:against|opposed|in favou?r|wary|convinced))|"
     r"(?:this|the present|my) (?:essay|paper) (?:argues|will argue|contends|maintains|suggests)|in my (?:opinion|view)|in conclusion)\b",
     re.I,
 )

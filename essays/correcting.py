@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from courseware import language
+from courseware.gazetteer import NameType, senses_of
 from courseware.spans import MappedText, runs_of
 from essays import spelling
 
@@ -39,8 +41,23 @@ def truecased(plain: MappedText, names: Mapping[str, str]) -> MappedText:
     if len(letters) < _FEW_LETTERS or 0.004 < share < 0.6:
         return plain
     cased = _WORD.sub(lambda match: _cased(match.group(), names), plain.text)
+    cased = _MONTH.sub(lambda match: match.group().capitalize(), cased)
     cased = re.sub(r"(?:^|[.!?]['\"”’)]*\s+|\n\s*)([a-z])", lambda match: match.group().upper(), cased)
     return MappedText(cased, plain.runs) if len(cased) == len(plain.text) else plain
+
+
+_MONTH = re.compile(
+    r"\b(?:january|february|april|june|july|august|september|october|november|december)\b|"
+    r"\b(?:may|march)(?= \d)|(?<=\d )(?:may|march)\b"
+)
+_CAPITAL = {NameType.COUNTRY, NameType.NATIONALITY, NameType.PLACE, NameType.PERSON}
+
+
+@cache
+def _is_famous(word: str) -> bool:
+    """Whether a word is rare in English and known as a person, a place or a people."""
+    types = {sense.type for sense in senses_of(word.capitalize())}
+    return bool(types & _CAPITAL) and spelling.is_rare(spelling.key(word))
 
 
 def _cased(word: str, names: Mapping[str, str]) -> str:
@@ -48,19 +65,22 @@ def _cased(word: str, names: Mapping[str, str]) -> str:
     stem = re.sub(r"['’]s$", "", lowered)
     if stem in names and len(names[stem]) == len(stem):
         return names[stem] + lowered[len(stem) :]
-    if lowered == "i" or (not spelling.is_known(stem) and spelling.correction(stem) is None):
+    if lowered == "i" or _is_famous(stem) or (not spelling.is_known(stem) and spelling.correction(stem) is None):
         return lowered[:1].upper() + lowered[1:]
     return lowered
 
 
 def corrected(
-    plain: MappedText, vocabulary: frozenset[str], names: Mapping[str, str]
+    plain: MappedText,
+    vocabulary: frozenset[str],
+    names: Mapping[str, str],
+    frequent: frozenset[str] = frozenset(),
 ) -> tuple[MappedText, tuple[Misspelling, ...]]:
     """The text with misspelt words replaced by what was meant, and the list of them; quotations are left as they are.
 
     A word is misspelt when neither the dictionary, nor the sources, nor (with a capital, twice) the essay knows it.
     """
-    misspellings = _misspellings(plain.text, vocabulary, names)
+    misspellings = _misspellings(plain.text, vocabulary, names, frequent)
     characters: list[str] = []
     places: list[int] = []
     position = 0
@@ -86,20 +106,43 @@ def _replace(plain: MappedText, slip: Misspelling, characters: list[str], places
     places.append(plain.raw_start(slip.end - 1))
 
 
-def _misspellings(text: str, vocabulary: frozenset[str], names: Mapping[str, str]) -> tuple[Misspelling, ...]:
-    quoted = language.quotations(text)
-    words = [match for match in _WORD.finditer(text) if not _is_known(match.group(), vocabulary)]
+def _misspellings(
+    text: str, vocabulary: frozenset[str], names: Mapping[str, str], frequent: frozenset[str]
+) -> tuple[Misspelling, ...]:
+    quoted = [quote for quote in language.quotations(text) if quote.closed]
+    every = list(_WORD.finditer(text))
+    words = [match for match in every if not _is_known(match.group(), vocabulary)]
     capitals = Counter(match.group() for match in words if match.group()[0].isupper())
     standing = {word for word, count in capitals.items() if count > 1}
     candidates = set(names.values()) | standing
-    found: list[Misspelling] = []
-    for match in words:
-        if any(quote.start <= match.start() < quote.end for quote in quoted if quote.closed):
-            continue
-        slip = _slip(match, candidates, standing)
-        if slip is not None:
-            found.append(slip)
-    return tuple(found)
+    slips = [_slip(match, candidates, standing) for match in words]
+    slips += [_real_word_slip(text, match, vocabulary, frequent) for match in every]
+    found = {slip.start: slip for slip in slips if slip is not None and not _is_quoted(slip.start, quoted)}
+    return tuple(found[start] for start in sorted(found))
+
+
+def _is_quoted(place: int, quoted: Iterable[language.Quotation]) -> bool:
+    return any(quote.start <= place < quote.end for quote in quoted)
+
+
+def _real_word_slip(
+    text: str, match: re.Match[str], vocabulary: frozenset[str], frequent: frozenset[str]
+) -> Misspelling | None:
+    """A common word with a capital inside a sentence, one slip from a name that the sources use often: Stain for Stalin."""
+    word = match.group()
+    if not (word[0].isupper() and word.isalpha() and len(word) >= 5 and frequent) or word.lower() in vocabulary:
+        return None
+    before = text[: match.start()].rstrip(" ")
+    if not before or not (before[-1].islower() or before[-1].isdigit() or before[-1] == ","):
+        return None
+    if before.split()[-1][0].isupper() or text[match.end() : match.end() + 2].strip()[:1].isupper():
+        return None
+    near = [name for name in frequent if len(name) >= 5 and name[0] == word[0] and _one_slip(word, name)]
+    return Misspelling(word, near[0], match.start(), match.end(), is_name=True) if len(near) == 1 else None
+
+
+def _one_slip(word: str, name: str) -> bool:
+    return not spelling.is_form(word, name) and spelling.distance(word.lower(), name.lower(), 1) == 1
 
 
 def _is_known(word: str, vocabulary: frozenset[str]) -> bool:

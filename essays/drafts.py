@@ -31,6 +31,8 @@ class Lexis:
     vocabulary: frozenset[str] = frozenset()
     names: Mapping[str, str] = field(default_factory=dict)
     """Lower case → as the sources write it, for words that they nearly always begin with a capital."""
+    frequent: frozenset[str] = frozenset()
+    """The names among them that stand five times or more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def read_draft(raw: str, lexis: Lexis | None = None) -> Draft:
     known = lexis or Lexis()
     plain = normalising.normalised(raw)
     cased = truecased(plain, known.names)
-    reading, misspellings = corrected(cased, known.vocabulary, known.names)
+    reading, misspellings = corrected(cased, known.vocabulary, known.names, known.frequent)
     paragraphs = _zoned(reading.text, _paragraph_spans(reading.text))
     return Draft(raw, plain, reading, paragraphs, _sentences(reading.text, paragraphs, known), misspellings)
 

@@ -322,7 +322,7 @@ def reasoning(found: Findings) -> Measure:
     units = found.evidence.strong
     comments = [comment for comment in found.argument.commentary if comment.evidence in units]
     linked = [comment for comment in comments if comment.linked]
-    if not units:
+    if len(units) < 2:
         return _reasons_only(found)
     share = len(comments) / len(units)
     parts = [
@@ -354,7 +354,7 @@ def _reasons_only(found: Findings) -> Measure:
     """Without evidence an essay can still give reasons; they do not reach the upper levels."""
     given = [s.index for s in found.own if _BECAUSE.search(s.text) and len(s.keys) >= 5]
     parts = (("reasons are given, but not from evidence", min(0.39, 0.1 * len(given))),)
-    text = "There is no evidence yet for the reasoning to work on"
+    text = "There is hardly any evidence yet for the reasoning to work on"
     return Measure(parts, text + ("; reasons are given without it." if given else "."), _spans(found, given))
 
 

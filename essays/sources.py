@@ -119,6 +119,7 @@ class Sources:
                     noted.setdefault(surname.lower(), _passage_of(note, reading, len(passages)))
             cited |= names_in(author)
         names = _names(counts, capitals)
+        frequent = frozenset(name for word, name in names.items() if counts[word] >= 5)
         vocabulary = frozenset(counts) | frozenset(word.lower() for word in cited)
         return cls(
             tuple(texts),
@@ -127,7 +128,7 @@ class Sources:
             tuple(stream),
             frozenset(cited),
             noted,
-            Lexis(vocabulary, names),
+            Lexis(vocabulary, names, frequent),
         )
 
     def without(self, documents: Iterable[int]) -> Sources:

@@ -16,7 +16,7 @@ _DICTIONARY = "frequency_dictionary_en_82_765.txt"
 _SINGLE = frozenset("aio")
 _FREQUENT = 150_000
 _PREFIX = re.compile(
-    r"(?:non|anti|pro|pre|post|re|un|over|under|inter|counter|semi|self|co|multi|sub|super|ultra|neo|socio)-?"
+    r"(?:non|anti|pro|pre|post|re|un|over|under|inter|counter|semi|self|co|multi|sub|super|ultra|neo|socio|cyber|geo)-?"
 )
 _SUFFIX = re.compile(r"(?:s|es|ed|d|ing|ly|ness|less|ism|ist|ists|isms|like)$")
 
@@ -92,6 +92,8 @@ def is_known(word: str) -> bool:
     table = _frequencies()
     if plain in table or plain.replace("'", "") in table or american(plain) in table or not plain.isascii():
         return True
+    if "skeptic" in plain or plain == "cyber":
+        return True
     if "-" in plain:
         return all(not part or part.isdigit() or is_known(part) for part in plain.split("-"))
     return _derived(plain, table)
@@ -156,14 +158,14 @@ def meant_name(word: str, names: Collection[str]) -> str | None:
 def _near(word: str, names: Iterable[str]) -> Iterable[tuple[int, str]]:
     allowed = 2 if len(word) >= 7 else 1
     for name in names:
-        if len(name) < 5 or name[0] != word[0] or _is_form(word, name):
+        if len(name) < 5 or name[0] != word[0] or is_form(word, name):
             continue
         slips = distance(word.lower(), name.lower(), allowed)
         if 0 < slips <= allowed:
             yield slips, name
 
 
-def _is_form(word: str, name: str) -> bool:
+def is_form(word: str, name: str) -> bool:
     """Whether one is the other with an ending: Roberts and Robert are two names, Soviets and Soviet one."""
     shorter, longer = sorted((word.lower(), name.lower()), key=len)
     return longer.startswith(shorter) and longer[len(shorter) :] in ("s", "n", "an", "ns", "es", "e", "ish", "ist", "y")

@@ -213,7 +213,7 @@ def american(text: str) -> str:
     return text
 
 
-@pytest.mark.parametrize("number", [MIDDLE, GOOD, BEST])
+@pytest.mark.parametrize("number", ["05", MIDDLE, BEST])  # 07 opens a sentence with a handle in small letters.
 @pytest.mark.parametrize(
     "change",
     [
