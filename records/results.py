@@ -143,7 +143,12 @@ def answers_to(quiz: Quiz, section_id: int | None = None) -> Iterator[Any]:
     )
     if section_id is not None:
         query = query.where(Enrolment.section_id == section_id)
-    return iter(db.session.execute(query.execution_options(yield_per=ROWS_AT_A_TIME)))
+    return _read_later(query.execution_options(yield_per=ROWS_AT_A_TIME))
+
+
+def _read_later(query: Any) -> Iterator[Any]:
+    """Rows in the session that there is when they are asked for: a download is sent after the request's own is over."""
+    yield from db.session.execute(query)
 
 
 def versions_answered(quiz: Quiz) -> list[ItemVersion]:

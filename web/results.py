@@ -15,7 +15,7 @@ from records import results as records
 from records.essays import Assignment
 from records.quizzes import Quiz
 from results import exports
-from results.exact import shown
+from results.exact import Number, shown
 from results.grades import Gradebook, State
 from results.progress import distribution
 from results.scores import show_percent, show_points
@@ -30,6 +30,7 @@ from web.pages import found
 
 blueprint = Blueprint("results", __name__)
 
+MINUS = "\N{MINUS SIGN}"
 ATTEMPTS = {"highest": "Highest", "first": "First", "last": "Last", "all": "All"}
 STATES = {
     State.GRADED: "graded",
@@ -38,9 +39,20 @@ STATES = {
     State.NOT_YET_GRADED: "not yet graded",
 }
 
-blueprint.add_app_template_filter(show_points, "as_points")
-blueprint.add_app_template_filter(show_percent, "as_percent")
-blueprint.add_app_template_filter(shown, "as_figure")
+
+@blueprint.app_template_filter("as_points")
+def _as_points(points: Number | None) -> str:
+    return show_points(points).replace("-", MINUS)
+
+
+@blueprint.app_template_filter("as_percent")
+def _as_percent(share: Number | None) -> str:
+    return show_percent(share).replace("-", MINUS)
+
+
+@blueprint.app_template_filter("as_figure")
+def _as_figure(value: Number | None, places: int = 2) -> str:
+    return shown(value, places).replace("-", MINUS)
 
 
 class OverrideForm(Form):
@@ -85,14 +97,11 @@ def quiz(course_id: str, quiz_id: str) -> ResponseReturnValue:
 
 
 def _analysis(quiz_id: str) -> QuizAnalysis:
-    quiz = found(quiz_records.quiz_by_public_id(access.course(), quiz_id))
-    if quiz.state == "draft":
-        raise Missing("This quiz")
-    return results.quiz_analysis(quiz, request.args.get("attempts", "highest"), access.sections_seen())
+    return results.quiz_analysis(_quiz_here(quiz_id), request.args.get("attempts", "highest"), access.sections_seen())
 
 
 def _progress(subject: results.Subject) -> Any:
-    return results.progress_of(results.course_work(access.course(), access.sections_seen()), subject)
+    return results.progress_of(results.course_work(access.course(), clock.now(), access.sections_seen()), subject)
 
 
 def _item_row(found: QuizAnalysis, j: int) -> dict[str, Any]:
@@ -231,7 +240,7 @@ def _bom() -> bool:
 @access.teachers
 def responses_csv(course_id: str, quiz_id: str) -> ResponseReturnValue:
     """Every answer of every attempt."""
-    quiz = _open_quiz(quiz_id)
+    quiz = _quiz_here(quiz_id)
     lines = exports.responses(results.responses(quiz, access.sections_seen()), bom=_bom())
     return csv_download(lines, file_name(access.course().code, quiz.title, "responses"))
 
@@ -247,7 +256,8 @@ def scores_csv(course_id: str, quiz_id: str) -> ResponseReturnValue:
     )
 
 
-def _open_quiz(quiz_id: str) -> Quiz:
+def _quiz_here(quiz_id: str) -> Quiz:
+    results.settle(access.course(), clock.now())
     quiz = found(quiz_records.quiz_by_public_id(access.course(), quiz_id))
     if quiz.state == "draft":
         raise Missing("This quiz")

@@ -23,14 +23,13 @@ from services.results.grades import (
     policy_of,
 )
 from services.results.overview import Overview, Summary, name_of, overview, progress_of
-from services.results.work import CourseWork, CriterionGiven, Sitting, Subject, Writing, course_work
+from services.results.work import CourseWork, Sitting, Subject, Writing, course_work, settle
 
 __all__ = [
     "AnalysedItem",
     "AssignmentAnalysis",
     "CellDetail",
     "CourseWork",
-    "CriterionGiven",
     "Overview",
     "OwnGrade",
     "OwnGrades",
@@ -52,4 +51,5 @@ __all__ = [
     "progress_of",
     "quiz_analysis",
     "responses",
+    "settle",
 ]

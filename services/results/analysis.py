@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -27,7 +27,8 @@ from results.items import Analysis, AttemptChoice, ItemFigures, ScoreMatrix
 from results.matrix import attempt_choice
 from results.uncertainty import AnalysisIntervals, ItemIntervals, intervals
 from services.errors import Refused
-from services.results.work import CourseWork, CriterionGiven
+from services.essays.standing import CriterionStanding
+from services.results.work import CourseWork
 
 SEED = 20_260_901
 """One seed for every interval: the same answers show the same interval at each visit."""
@@ -133,7 +134,7 @@ def _sat(quiz: Quiz, places: Sequence[_Place], section_id: int | None) -> tuple[
         cells = {by_version.get(row.item_version_id, by_item.get(row.item_id, -1)): row for row in rows}
         if any(row.points is None for row in cells.values()):
             waiting += 1
-        else:
+        elif student_id in names:
             found[names[student_id], number] = cells
     return found, waiting
 
@@ -220,11 +221,19 @@ def _given(rows: Sequence[Any]) -> GivenAnswer:
 
 
 def responses(quiz: Quiz, section_id: int | None = None) -> Iterator[Response]:
-    """Every answer of every closed attempt, a row each, read a few hundred at a time."""
+    """Every answer of every closed attempt, a row each, read a few hundred at a time as they are asked for."""
     names = handles(quiz.course, section_id)
     items = {version.id: from_json(version.content) for version in records.versions_answered(quiz)}
     columns = {slot.item_version_id: f"Q{slot.position}" for slot in quiz.slots}
-    for row in records.answers_to(quiz, section_id):
+    return _responses(records.answers_to(quiz, section_id), names, items, columns)
+
+
+def _responses(
+    rows: Iterable[Any], names: Mapping[int, str], items: Mapping[int, Item], columns: Mapping[int, str]
+) -> Iterator[Response]:
+    for row in rows:
+        if row.student_id not in names:  # somebody who joined since the list of names was read
+            continue
         item = items[row.item_version_id]
         yield Response(
             names[row.student_id],
@@ -274,11 +283,11 @@ def assignment_analysis(assignment: Assignment, work: CourseWork) -> AssignmentA
     keys = [(assignment.public_id, enrolment.person_id) for enrolment in work.students]
     essays = [work.writings[key] for key in keys if key in work.writings and work.writings[key].submitted_at]
     given = [entry for essay in essays for entry in essay.criteria]
-    criteria = tuple(_criterion(c, [g for g in given if g.criterion == c.id], len(essays)) for c in rubric.criteria)
+    criteria = tuple(_criterion(c, [g for g in given if g.criterion.id == c.id], len(essays)) for c in rubric.criteria)
     return AssignmentAnalysis(assignment, len(essays), criteria, drift(_judgements(given), SEED))
 
 
-def _criterion(criterion: Criterion, given: Sequence[CriterionGiven], essays: int) -> CriterionAnalysis:
+def _criterion(criterion: Criterion, given: Sequence[CriterionStanding], essays: int) -> CriterionAnalysis:
     scale = [level.level for level in criterion.levels]
     reached = [entry.level for entry in given if entry.level in scale and entry.level is not None]
     pairs = [pair for entry in given if (pair := _pair(entry)) is not None]
@@ -290,14 +299,14 @@ def _criterion(criterion: Criterion, given: Sequence[CriterionGiven], essays: in
     )
 
 
-def _pair(entry: CriterionGiven) -> tuple[int, int] | None:
+def _pair(entry: CriterionStanding) -> tuple[int, int] | None:
     """The machine's level and a person's, where both gave one."""
     if entry.machine_level is None or entry.override is None or entry.override.level is None:
         return None
     return entry.machine_level, entry.override.level
 
 
-def _judgements(given: Sequence[CriterionGiven]) -> list[tuple[str, int, int]]:
+def _judgements(given: Sequence[CriterionStanding]) -> list[tuple[str, int, int]]:
     found = []
     for entry in given:
         pair = _pair(entry)

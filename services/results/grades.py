@@ -48,7 +48,7 @@ def column_of(subject: Subject) -> Column:
 
 def gradebook(course: Course, now: datetime, section_id: int | None = None) -> Gradebook:
     """The grades of a course, or of one section, in the order of family names."""
-    return gradebook_of(course_work(course, section_id), now)
+    return gradebook_of(course_work(course, now, section_id), now)
 
 
 def gradebook_of(work: CourseWork, now: datetime) -> Gradebook:
@@ -132,6 +132,12 @@ class CellDetail:
     history: tuple[GradeOverride, ...]
 
     @property
+    def handed_in(self) -> bool:
+        """Whether there is work that a grade could rest on."""
+        written = self.writing is not None and self.writing.submitted_at is not None
+        return written or any(sitting.submitted_at for sitting in self.sittings)
+
+    @property
     def computed(self) -> float | None:
         """The points without any override; None where there are none yet."""
         scores = [sitting.score for sitting in self.sittings if sitting.submitted_at]
@@ -147,7 +153,7 @@ def cell_detail(
     enrolment = people_records.enrolment_by_public_id(course, enrolment_id)
     if enrolment is None:
         raise Missing("This student")
-    work = course_work(course, section_id, enrolment.person)
+    work = course_work(course, now, section_id, enrolment.person)
     return detail_of(work, work.student(enrolment_id), work.subject(subject_id), now)
 
 
@@ -237,7 +243,7 @@ class OwnGrades:
 
 def own_grades(course: Course, student: Person, now: datetime) -> OwnGrades:
     """A student's own grades, the held ones blank. Raises Missing for somebody who is no student of the course."""
-    work = course_work(course, student=student)
+    work = course_work(course, now, student=student)
     if not work.students:
         raise Missing("This page")
     details = [detail_of(work, work.students[0], subject, now) for subject in work.subjects]
@@ -257,8 +263,9 @@ def _own(detail: CellDetail, released: bool) -> OwnGrade:
 
 
 def _is_released(detail: CellDetail, student: Person, now: datetime) -> bool:
-    """A zero for missing work is no secret; everything else waits for the release of its quiz or assignment."""
-    if detail.cell.state is State.MISSING:
+    """Whether there is nothing to hold or it is released. A zero for missing work is no secret."""
+    nothing = detail.cell.state is State.NOT_YET_GRADED and not detail.handed_in
+    if nothing or detail.cell.state is State.MISSING:
         return True
     subject = detail.subject
     if isinstance(subject, Assignment):

@@ -62,7 +62,7 @@ class Overview:
 
 def overview(course: Course, now: datetime, section_id: int | None = None) -> Overview:
     """The dashboard of a course or of one section, from the same gradebook as every other page."""
-    work = course_work(course, section_id)
+    work = course_work(course, now, section_id)
     book = gradebook_of(work, now)
     summaries = tuple(_summary(work, book, j, section_id) for j in range(len(book.columns)))
     return Overview(book, work, summaries)

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from essays.rubrics import parse_rubric
 from records import people as people_records
@@ -19,6 +18,8 @@ from records.results import GradeOverride
 from results.progress import Stage
 from results.scores import Score, total
 from services.errors import Missing
+from services.essays.standing import CriterionStanding, criteria_of
+from services.quizzes.sitting import close_expired
 
 Subject = Quiz | Assignment
 """What a column of the gradebook is about."""
@@ -36,41 +37,19 @@ class Sitting:
 
 
 @dataclass(frozen=True)
-class CriterionGiven:
-    """What a submitted draft was given on one criterion: the scorer's level and a person's above it, either or both."""
-
-    criterion: str
-    name: str
-    possible: float
-    machine_level: int | None
-    machine_points: float | None
-    override: LevelOverride | None = None
-
-    @property
-    def level(self) -> int | None:
-        """The level that counts; None where there is none."""
-        return self.machine_level if self.override is None else self.override.level
-
-    @property
-    def points(self) -> float | None:
-        """The points that count; None where neither scorer nor person gave any."""
-        return self.machine_points if self.override is None else self.override.points
-
-
-@dataclass(frozen=True)
 class Writing:
     """One student's essay; ``criteria`` are those of the submitted draft."""
 
     id: str
     submitted_at: datetime | None
-    criteria: tuple[CriterionGiven, ...] = ()
+    criteria: tuple[CriterionStanding, ...] = ()
 
     @property
     def score(self) -> Score | None:
         """The sum of the criteria; None while one of them waits."""
         if not self.criteria or any(given.points is None for given in self.criteria):
             return None
-        return total(Score(float(given.points or 0), given.possible) for given in self.criteria)
+        return total(Score(float(given.points or 0.0), given.possible) for given in self.criteria)
 
 
 @dataclass(frozen=True)
@@ -99,8 +78,17 @@ class CourseWork:
         raise Missing("This student")
 
 
-def course_work(course: Course, section_id: int | None = None, student: Person | None = None) -> CourseWork:
-    """What the students of a course, of one section or one student alone have done."""
+def settle(course: Course, now: datetime) -> None:
+    """Close and score the attempts whose time is over, so that nobody's work waits for somebody to open the quiz."""
+    for quiz in quiz_records.quizzes_of(course, drafts=False):
+        close_expired(now, quiz)
+
+
+def course_work(
+    course: Course, now: datetime, section_id: int | None = None, student: Person | None = None
+) -> CourseWork:
+    """What the students of a course, of one section or one student alone have done by now."""
+    settle(course, now)
     quizzes = quiz_records.quizzes_of(course, drafts=False)
     assignments = records.assignments_with_rubrics(course)
     only = student.id if student else None
@@ -144,35 +132,17 @@ def _writings(
     course: Course, assignments: Sequence[Assignment], student_id: int | None
 ) -> dict[tuple[str, int], Writing]:
     judged = {row.draft_id: row.criteria or [] for row in records.judgements_in(course, student_id)}
-    changed: dict[int, dict[str, LevelOverride]] = defaultdict(dict)
+    changed: dict[int, list[LevelOverride]] = defaultdict(list)
     for override in records.level_overrides_in(course, student_id):
-        changed[override.draft_id][override.criterion] = override
-    by_id = {assignment.id: assignment for assignment in assignments}
+        changed[override.draft_id].append(override)
+    rubrics = {a.id: (a.public_id, parse_rubric(a.rubric.content)) for a in assignments}
     found = {}
     for row in records.essays_in(course, student_id):
-        assignment = by_id[row.assignment_id]
+        assignment_id, rubric = rubrics[row.assignment_id]
         draft = row.submitted_draft_id
-        criteria = _criteria(assignment, judged.get(draft, []), changed.get(draft, {})) if draft else ()
-        found[assignment.public_id, row.student_id] = Writing(row.public_id, row.submitted_at, criteria)
+        criteria = criteria_of(rubric, judged.get(draft, ()), changed.get(draft, ())) if draft else ()
+        found[assignment_id, row.student_id] = Writing(row.public_id, row.submitted_at, criteria)
     return found
-
-
-def _criteria(
-    assignment: Assignment, judged: Iterable[Mapping[str, Any]], changed: Mapping[str, LevelOverride]
-) -> tuple[CriterionGiven, ...]:
-    """Each criterion of the rubric with what was given; an override without points was taken back."""
-    given = {str(entry.get("id")): entry for entry in judged}
-    return tuple(
-        CriterionGiven(
-            criterion.id,
-            criterion.name,
-            criterion.possible,
-            given.get(criterion.id, {}).get("level"),
-            given.get(criterion.id, {}).get("points"),
-            override if (override := changed.get(criterion.id)) is not None and override.points is not None else None,
-        )
-        for criterion in parse_rubric(assignment.rubric.content).criteria
-    )
 
 
 def _overrides(

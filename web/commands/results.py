@@ -23,6 +23,7 @@ from results.scores import show_percent, show_points
 from results.tables import decoded, number
 from services import results
 from services.errors import Refused
+from web import clock
 
 group = AppGroup("results", help="Item analysis.")
 
@@ -71,8 +72,10 @@ def _maxima(text: str | None) -> list[float] | None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def quiz(course: str, quiz: str, attempts: str, as_json: bool) -> None:
     """Item analysis of a QUIZ (its title or id) of a COURSE (its code or id)."""
+    here = the_course(course)
+    results.settle(here, clock.now())
     try:
-        found = results.quiz_analysis(the_quiz(the_course(course), quiz), attempts)
+        found = results.quiz_analysis(the_quiz(here, quiz), attempts)
     except Refused as refusal:
         raise click.ClickException(str(refusal)) from refusal
     told = item_analysis.as_json(found.analysis) | {"intervals": uncertainty.as_json(found.intervals)}
