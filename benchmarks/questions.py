@@ -4,8 +4,10 @@
     python -m benchmarks.questions files a.txt b.md
     python -m benchmarks.questions flaws questions.jsonl
 
-A sheet has one row an item with empty columns for the six criteria; sheets that were rated stand in benchmarks/questions/.
-``sections`` reads one JSON object a line with "module", "title" and "paragraphs"; ``flaws`` one with "stem", "options", "key_index".
+A sheet has one row an item with empty columns for the six criteria; sheets that were rated stand in
+benchmarks/questions/.
+``sections`` reads one JSON object a line with "module", "title" and "paragraphs"; ``flaws`` one with "stem",
+"options", "key_index".
 """
 
 from __future__ import annotations
@@ -19,8 +21,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from courseware.reading import Reading, analyse
 from courseware.readers import read, read_text
+from courseware.reading import Reading, analyse
 from questions.flaws import flaws_of
 from questions.generation import Bank, Settings, generate
 from questions.items import Item, ItemType, Option
@@ -51,9 +53,8 @@ def made(readings: Iterator[tuple[str, Reading]], seed: int) -> list[tuple[str, 
         banks.append((name, bank))
         print(f"{name}: {bank.report.words} words, {bank.report.kept} items {bank.report.by_family}")
     spent = time.process_time() - started
-    print(
-        f"{words} words, {sum(b.report.kept for _, b in banks)} items, {words / max(spent, 1e-9):.0f} words a CPU-second"
-    )
+    kept = sum(bank.report.kept for _, bank in banks)
+    print(f"{words} words, {kept} items, {words / max(spent, 1e-9):.0f} words a CPU-second")
     return banks
 
 

@@ -1,7 +1,8 @@
 """A sentence reduced to one clause: fronted part, subject, verb group, rest. What cannot be attached is refused.
 
 The reduction removes non-restrictive relatives, appositions and participles, brackets, leading connectives and dangling
-adverbs, and ends before a second main clause. It never removes a date, a restriction, a purpose, "only" or a negation, so
+adverbs, and ends before a second main clause. It never removes a date, a restriction, a purpose, "only" or a
+negation, so
 the reduced clause is a subsequence of the source that the source still vouches for.
 """
 
@@ -34,7 +35,8 @@ CONNECTIVES = word_set(
 PHRASES = (
     "as a postscript", "on the one hand", "in part", "by and large", "in any case", "to this day", "in the process",
     "in fact", "of course", "for example", "for instance", "in addition", "in short", "in other words", "by contrast",
-    "on the other hand", "in contrast", "as a result", "in turn", "after all", "in particular", "to be sure", "at any rate",
+    "on the other hand", "in contrast", "as a result", "in turn", "after all", "in particular", "to be sure",
+    "at any rate",
     "above all", "in general", "on the contrary", "in this way", "at first", "at last", "in the end", "all in all",
     "in conclusion", "in sum", "by comparison", "in reality", "in the meantime", "as well",
 )  # fmt: skip
@@ -68,7 +70,8 @@ class Unreadable(Exception):
 class Clause:
     """One clause of a sentence as indices into its tokens, each part in the order of the source.
 
-    ``fronted`` stands before the subject (a date, a place, a circumstance); ``rest`` follows the verb group. ``dropped``
+    ``fronted`` stands before the subject (a date, a place, a circumstance); ``rest`` follows the verb group.
+    ``dropped``
     counts the words left out. ``coordinated`` tells that the rest holds a second verb of the same subject.
     """
 
@@ -190,6 +193,10 @@ def _without_connective(tokens: Sequence[Token], kept: list[int]) -> list[int]:
     return kept
 
 
+_OPENERS = frozenset({"when", "after", "before", "once", "because", "since", "until", "as"})
+"""Conjunctions whose clause may stand before the question."""
+
+
 def _fronted(tokens: Sequence[Token], kept: list[int]) -> tuple[tuple[int, ...], list[int]]:
     """What stands before the subject with a comma after it: a phrase stays, a concession or a participle goes."""
     first = tokens[kept[0]]
@@ -211,9 +218,9 @@ def _fronted(tokens: Sequence[Token], kept: list[int]) -> tuple[tuple[int, ...],
         raise Unreadable("condition", first.text)
     if first.tag in ("VBG", "VBN") or (has_verb and first.text.lower() in CONCESSIVE) or first.tag == "RB":
         return (), remainder
-    if has_verb or any(tokens[index].tag in RELATIVES for index in front):
-        if first.text.lower() not in ("when", "after", "before", "once", "because", "since", "until", "as"):
-            raise Unreadable("unattached", first.text)
+    clausal = has_verb or any(tokens[index].tag in RELATIVES for index in front)
+    if clausal and first.text.lower() not in _OPENERS:
+        raise Unreadable("unattached", first.text)
     return tuple(front), remainder
 
 
@@ -271,7 +278,8 @@ def _fronted_end(tokens: Sequence[Token], kept: list[int]) -> int | None:
 
 
 def _list_goes_on(tokens: Sequence[Token], kept: list[int], place: int) -> bool:
-    """Whether this comma stands in a list ("In Kiev, Odessa, and Minsk, …") or before a state ("In Nashville, Tennessee, …")."""
+    """Whether this comma stands in a list ("In Kiev, Odessa, and Minsk, …") or before a state ("In Nashville,
+    Tennessee, …")."""
     commas = [p for p in range(place + 1, len(kept)) if tokens[kept[p]].text == ","]
     verb = next((p for p in range(place + 1, len(kept)) if tokens[kept[p]].tag in FINITE), len(kept))
     commas = [p for p in commas if p < verb]
@@ -467,7 +475,8 @@ def _continues(head: Token, token: Token) -> bool:
 
 
 def _rest(tokens: Sequence[Token], places: Sequence[int], verb_lemma: str) -> tuple[tuple[int, ...], bool]:
-    """What follows the verb, ended before the first thing that is not needed, and whether a second verb stands in it."""
+    """What follows the verb, ended before the first thing that is not needed, and whether a second verb stands in
+    it."""
     places = _without_insertion(tokens, places)
     end = _rest_end(tokens, places)
     rest = list(places[:end])
@@ -478,9 +487,8 @@ def _rest(tokens: Sequence[Token], places: Sequence[int], verb_lemma: str) -> tu
     while len(rest) > 1 and tokens[rest[0]].tag == "RB" and tokens[rest[0]].lemma in DANGLING:
         rest = rest[1:]
     rest = _without_comma_adverbs(tokens, rest)
-    if rest and tokens[rest[-1]].tag in ("IN", "TO", "DT", "WDT", "WP", "WRB", "PRP$", "MD"):
-        if tokens[rest[-1]].lemma in SUBORDINATORS or tokens[rest[-1]].tag != "IN":
-            raise Unreadable("unattached", tokens[rest[-1]].text)
+    if rest and _leaves_open(tokens[rest[-1]]):
+        raise Unreadable("unattached", tokens[rest[-1]].text)
     if (
         rest
         and tokens[rest[0]].tag in ("VBN", "VBD")
@@ -489,6 +497,13 @@ def _rest(tokens: Sequence[Token], places: Sequence[int], verb_lemma: str) -> tu
         raise Unreadable("two verbs", tokens[rest[0]].text)
     coordinated = _check_rest(tokens, rest, verb_lemma not in TELLING)
     return tuple(rest), coordinated
+
+
+def _leaves_open(token: Token) -> bool:
+    """Whether a clause cannot end in this word: a conjunction, an article, a relative; a bare preposition may."""
+    return token.tag in ("TO", "DT", "WDT", "WP", "WRB", "PRP$", "MD") or (
+        token.tag == "IN" and token.lemma in SUBORDINATORS
+    )
 
 
 def _without_insertion(tokens: Sequence[Token], places: Sequence[int]) -> list[int]:
@@ -512,9 +527,8 @@ def _rest_end(tokens: Sequence[Token], places: Sequence[int]) -> int:
             raise Unreadable("lead-in", ":")
         if token.text == "," and place and tokens[places[place - 1]].lemma in SUBORDINATORS:
             raise Unreadable("unattached", tokens[places[place - 1]].text)
-        if token.text == "," and place + 1 < len(places):
-            if _ends_clause(tokens, places, place):
-                return place
+        if token.text == "," and place + 1 < len(places) and _ends_clause(tokens, places, place):
+            return place
     return len(places)
 
 
@@ -572,9 +586,8 @@ def _apposition_to_end(tokens: Sequence[Token], places: Sequence[int], start: in
         return False
     names = " ".join(token.text for token in tail)
     placed = any(sense.type is not NameType.PERSON for sense in senses_of(names)) or tail[-1].tag == "CD"
-    if placed and len(tail) <= 3 and all(token.tag in ("NNP", "CD") for token in tail):
-        return False  # "in Nashville, Tennessee" and "on May 5, 1937" belong together
-    return True
+    # "in Nashville, Tennessee" and "on May 5, 1937" belong together
+    return not (placed and len(tail) <= 3 and all(token.tag in ("NNP", "CD") for token in tail))
 
 
 def _without_comma_adverbs(tokens: Sequence[Token], rest: list[int]) -> list[int]:
@@ -593,7 +606,8 @@ def _is_regular(token: Token) -> bool:
 
 
 def _check_rest(tokens: Sequence[Token], rest: Sequence[int], reduced: bool) -> bool:
-    """Attach each further finite verb to what opens its clause; Unreadable where nothing does. True for a second verb."""
+    """Attach each further finite verb to what opens its clause; Unreadable where nothing does. True for a second
+    verb."""
     openers, coordinated = 0, False
     for place, index in enumerate(rest):
         token = tokens[index]

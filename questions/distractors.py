@@ -1,7 +1,9 @@
 """Wrong options, each with its proof: what kind it is, where it stands, and how little the text says of it here.
 
-Rules of proof. *One filler*: the slot is functional (subject of a dated deed, date, place, speaker) and the span states one
-filler; the distractor is another thing, neither contains nor is contained. *Apart*: no sentence with its neighbours holds
+Rules of proof. *One filler*: the slot is functional (subject of a dated deed, date, place, speaker) and the span
+states one
+filler; the distractor is another thing, neither contains nor is contained. *Apart*: no sentence with its neighbours
+holds
 the distractor together with half of the stem's content lemmas. Both must hold for every distractor that is kept.
 """
 
@@ -72,7 +74,8 @@ def distractors_for(candidate: Candidate, index: DocumentIndex, count: int, rng:
 
 
 def fillers(candidate: Candidate, index: DocumentIndex, rng: random.Random) -> Iterator[Filler]:
-    """Wordings of the key's kind: from the section, then the document, then the lexicon; never one that stands in the stem."""
+    """Wordings of the key's kind: from the section, then the document, then the lexicon; never one that stands in
+    the stem."""
     source: Callable[[], Iterable[Filler]]
     if candidate.wrong:
         source = lambda: (Filler(text, "document") for text in candidate.wrong)  # noqa: E731
@@ -90,9 +93,9 @@ def fillers(candidate: Candidate, index: DocumentIndex, rng: random.Random) -> I
 def _fits(candidate: Candidate, filler: Filler, index: DocumentIndex) -> bool:
     if filler.text in candidate.stem or _clash(filler.text, candidate.key, index):
         return False
-    if candidate.kind == "country" and candidate.type is not ItemType.SINGLE:
-        if takes_the(filler.text) != has_article(candidate.site, candidate.key_span.start):
-            return False
+    in_place = candidate.kind == "country" and candidate.type is not ItemType.SINGLE
+    if in_place and takes_the(filler.text) != has_article(candidate.site, candidate.key_span.start):
+        return False
     stem_names = [mention.text for mention in candidate.site.mentions if mention.text in candidate.stem]
     return candidate.kind in ("year", "date", "role") or not any(
         index.reading.names.same(filler.text, name) for name in stem_names
@@ -130,7 +133,8 @@ def _noun(candidate: Candidate) -> str:
 
 
 def nearest_sentence(candidate: Candidate, filler: Filler, index: DocumentIndex) -> tuple[str, float]:
-    """The sentence with the filler that shares most with the stem (neighbours counted), and that share of its lemmas."""
+    """The sentence with the filler that shares most with the stem (neighbours counted), and that share of its
+    lemmas."""
     best: tuple[float, int] | None = None
     for place in index.places_of(filler.text, candidate.kind):
         share = len(candidate.lemmas & index.window(place)) / max(1, len(candidate.lemmas))
@@ -301,7 +305,8 @@ def names_of_lexicon(candidate: Candidate, index: DocumentIndex) -> list[Filler]
 
 
 def _is_of_the_time(name: str, index: DocumentIndex) -> bool:
-    """Whether the one person whom the lexicon knows by this name lived within sixty years of the document's middle year."""
+    """Whether the one person whom the lexicon knows by this name lived within sixty years of the document's middle
+    year."""
     life, middle = peers.lifetime(name), index.middle_year
     return life is not None and middle is not None and life[0] - 60 <= middle <= life[1] + 60
 
@@ -315,7 +320,8 @@ def _form(sense: Sense, candidate: Candidate) -> str:
 
 
 def years(candidate: Candidate, index: DocumentIndex, rng: random.Random) -> list[Filler]:
-    """Years within eight of the key: those of the document first, then drawn; none inside a range that holds the key."""
+    """Years within eight of the key: those of the document first, then drawn; none inside a range that holds the
+    key."""
     if not candidate.key.isdigit():
         return []
     key = int(candidate.key)
@@ -343,7 +349,7 @@ def dates(candidate: Candidate, index: DocumentIndex, rng: random.Random) -> lis
         year = next((int(piece) for piece in digits if len(piece) == 4), None)
         if year is not None and _date_shape(cluster.canonical) == shape and abs(year - key) <= SPAN_OF_YEARS:
             found.append(Filler(cluster.canonical, "document", cluster))
-    steps = [step for step in (-4, -3, -2, 2, 3, 4)]
+    steps = [-4, -3, -2, 2, 3, 4]
     rng.shuffle(steps)
     return found[:2] + [Filler(candidate.key.replace(str(key), str(key + step)), "drawn") for step in steps]
 

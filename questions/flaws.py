@@ -1,8 +1,11 @@
 """Item-writing flaws: nineteen named rules, each of which shows what it found.
 
-The list of flaws follows Tarrant, Knierim, Hayes and Ware (2006), "The frequency of item writing flaws in multiple-choice
-questions used in high stakes nursing assessments", Nurse Education Today 26, and the rule set of Moore, Nguyen, Chen and
-Stamper (2023), "Assessing the quality of multiple-choice questions using GPT-4 and rule-based methods", EC-TEL. The rules
+The list of flaws follows Tarrant, Knierim, Hayes and Ware (2006), "The frequency of item writing flaws in
+multiple-choice
+questions used in high stakes nursing assessments", Nurse Education Today 26, and the rule set of Moore, Nguyen, Chen
+and
+Stamper (2023), "Assessing the quality of multiple-choice questions using GPT-4 and rule-based methods", EC-TEL. The
+rules
 are written anew from their descriptions.
 """
 

@@ -1,4 +1,5 @@
-"""Gates: which sentences and clauses may carry a closed item. Each has a name and a reason that an instructor can read."""
+"""Gates: which sentences and clauses may carry a closed item. Each has a name and a reason that an instructor can
+read."""
 
 from __future__ import annotations
 
@@ -71,19 +72,21 @@ _NEGATIONS = word_set(
 )
 _FIRST_SECOND = word_set("i we you me us my our your mine ours yours myself ourselves yourself i'm we're let's")
 _DEBRIS = re.compile(
-    r"https?:|www\.|\bpp?\. ?\d|\bibid\b|\bop\. ?cit|\bvol\. ?\d|\bed\. |\beds?\.\)|\bfigure \d|\bfig\. |\btable \d|\bchapter \d|"
-    r"[\[{<>}\]|\\=~^*#@]|\bsee also\b|\.\.\.|…|\b[A-Z]\. ?[A-Z]\. ?[A-Z]\. ?[A-Z]\b",
+    r"https?:|www\.|\bpp?\. ?\d|\bibid\b|\bop\. ?cit|\bvol\. ?\d|\bed\. |\beds?\.\)|\bfigure \d|\bfig\. |"
+    r"\btable \d|\bchapter \d|[\[{<>}\]|\\=~^*#@]|\bsee also\b|\.\.\.|…|\b[A-Z]\. ?[A-Z]\. ?[A-Z]\. ?[A-Z]\b",
     re.I,
 )
 _EXAMPLE = re.compile(r"^(?:for example|for instance|e\.g\.)", re.I)
 _IT_IS_SAID = re.compile(
-    r"\b(?:it (?:is|was|has been) (?:said|believed|thought|claimed|argued)|(?:is|was|are|were) (?:said|thought|believed|"
-    r"considered|rumored|alleged|supposed|reported) to|so-called|according to|in the (?:view|opinion|eyes) of)\b",
+    r"\b(?:it (?:is|was|has been) (?:said|believed|thought|claimed|argued)|"
+    r"(?:is|was|are|were) (?:said|thought|believed|considered|rumored|alleged|supposed|reported) to|"
+    r"so-called|according to|in the (?:view|opinion|eyes) of)\b",
     re.I,
 )
 _BARE_FRONTS = frozenset(
-    {"in exchange", "in response", "in return", "in reply", "in this way", "in doing so", "at this point", "as such", "by then", "in so doing",
-     "from there", "along the way", "in november", "in time", "over time", "with this", "after that", "before that", "at that time"}
+    {"in exchange", "in response", "in return", "in reply", "in this way", "in doing so", "at this point", "as such",
+     "by then", "in so doing", "from there", "along the way", "in time", "over time", "with this", "after that", "before that",
+     "at that time"}
 )  # fmt: skip
 """Fronted phrases that lean on the sentence before."""
 _PERSONAL = {
@@ -135,7 +138,8 @@ def clause_trip(site: Site, clause: Clause, key: Span | None = None) -> tuple[st
 
 
 def bare_definite(site: Site, start: int, end: int) -> str | None:
-    """A definite phrase between these places of the passage whose referent stands elsewhere; None where there is none."""
+    """A definite phrase between these places of the passage whose referent stands elsewhere; None where there is
+    none."""
     tokens = site.sentence.tokens
     kept = [place for place, token in enumerate(tokens) if start <= token.start and token.end <= end]
     for place, index in enumerate(kept):
@@ -274,13 +278,17 @@ def _open_pronoun(site: Site, clause: Clause, key: Span | None) -> tuple[str, st
         kind = _PERSONAL.get(token.text.lower())
         if kind and token.text.lower() in _OBJECTIVE:
             return "pronoun", token.text
-        if kind and token.text.lower() == "her" and index + 1 < len(clause.tokens):
-            if clause.tokens[index + 1].tag not in NOUNS | {"JJ", "VBG", "VBN"}:
-                return "pronoun", token.text
-        if kind and not (token.text[0].isupper() and index > 0 and token.text == "US"):
-            if index in clause.subject or index in clause.fronted or not _refers(site, clause, kind, index):
-                return "pronoun", token.text
+        if kind and token.text.lower() == "her" and not _is_possessive(clause, index):
+            return "pronoun", token.text
+        before = index in clause.subject or index in clause.fronted
+        if kind and (before or not _refers(site, clause, kind, index)):
+            return "pronoun", token.text
     return None
+
+
+def _is_possessive(clause: Clause, index: int) -> bool:
+    following = clause.tokens[index + 1] if index + 1 < len(clause.tokens) else None
+    return following is not None and following.tag in NOUNS | {"JJ", "VBG", "VBN"}
 
 
 def _refers(site: Site, clause: Clause, kind: str, index: int) -> bool:
@@ -316,14 +324,14 @@ def _context(site: Site, clause: Clause, key: Span | None) -> tuple[str, str] | 
             continue
         word = token.text.lower()
         following = tokens[kept[place + 1]] if place + 1 < len(kept) else None
-        if word in ("this", "these", "those") or (word == "that" and token.tag == "DT"):
-            if not (
-                word == "those" and following is not None and following.text.lower() in ("who", "in", "of", "with")
-            ):
-                return "context", _window(tokens, kept, place)
-        if word in _NEEDS_BEFORE and not (word == "such" and following is not None and following.text.lower() == "as"):
-            if token.tag not in ("NNP",) and not (word == "following" and token.tag == "VBG"):
-                return "context", _window(tokens, kept, place)
+        if (word in ("this", "these", "those") or (word == "that" and token.tag == "DT")) and not (
+            word == "those" and following is not None and following.text.lower() in ("who", "in", "of", "with")
+        ):
+            return "context", _window(tokens, kept, place)
+        such_as = word == "such" and following is not None and following.text.lower() == "as"
+        used_otherwise = token.tag == "NNP" or (word == "following" and token.tag == "VBG")
+        if word in _NEEDS_BEFORE and not such_as and not used_otherwise:
+            return "context", _window(tokens, kept, place)
         if word in (
             "other",
             "others",
@@ -337,9 +345,8 @@ def _context(site: Site, clause: Clause, key: Span | None) -> tuple[str, str] | 
             "ago",
             "recently",
             "there",
-        ):
-            if not (word == "both" and any(tokens[i].text == "and" for i in kept[place:])):
-                return "context", _window(tokens, kept, place)
+        ) and not (word == "both" and any(tokens[i].text == "and" for i in kept[place:])):
+            return "context", _window(tokens, kept, place)
         if word == "next" and following is not None and following.lemma in _TEMPORAL:
             return "context", _window(tokens, kept, place)
         if word == "the" and _needs_referent(site, tokens, kept, place):
@@ -352,7 +359,8 @@ def _window(tokens: Sequence[Token], kept: Sequence[int], place: int) -> str:
 
 
 def _needs_referent(site: Site, tokens: Sequence[Token], kept: Sequence[int], place: int) -> bool:
-    """Whether "the …" is a bare definite phrase: common noun, at most one plain modifier, nothing after that defines it."""
+    """Whether "the …" is a bare definite phrase: common noun, at most one plain modifier, nothing after that defines
+    it."""
     head_place, modifiers = None, 0
     for later in range(place + 1, len(kept)):
         token = tokens[kept[later]]

@@ -1,6 +1,7 @@
 """Readings in, a bank out: sentences through the gates, families, proofs, flaw rules, round trip, selection.
 
-The same readings, settings and seed give the same bank, byte for byte; nothing depends on the order of a set or on the clock.
+The same readings, settings and seed give the same bank, byte for byte; nothing depends on the order of a set or on
+the clock.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ __all__ = ["GENERATOR", "Bank", "Settings", "bank_json", "generate"]
 
 GENERATOR = "marginalia 1"
 _BY_CLAUSE = {
-    "subject": subject.propose, "object": objects.propose, "date": date.propose, "place": place.propose, "cloze": cloze.propose,
+    "subject": subject.propose, "object": objects.propose, "date": date.propose, "place": place.propose, "cloze":
+    cloze.propose,
     "true_false": true_false.propose,
 }  # fmt: skip
 _BY_SENTENCE = {"role": role.propose, "attribution": attribution.propose}
@@ -185,7 +187,8 @@ def _true_false(candidate: Candidate, wrong: Option, evidence: Evidence, lineage
         Option("False", not is_true, why, certificate if is_true else None),
     )
     return Item(
-        ItemType.TRUE_FALSE, f"True or false? {text}", options, rationale=why, evidence=evidence, cognitive=candidate.cognitive,
+        ItemType.TRUE_FALSE, f"True or false? {text}", options, rationale=why, evidence=evidence,
+        cognitive=candidate.cognitive,
         difficulty=0.7, lineage=lineage,
     )  # fmt: skip
 

@@ -9,7 +9,8 @@ from questions.words import word_set
 
 _KINDS = {
     "city": "city", "town": "city", "port": "city", "national capital": "city", "state capital": "city",
-    "provincial capital": "city", "port of entry": "city", "American state": "state", "Colony": "colony", "river": "river",
+    "provincial capital": "city", "port of entry": "city", "American state": "state", "Colony": "colony", "river":
+    "river",
     "island": "island", "Canadian province": "province", "continent": "continent",
 }  # fmt: skip
 

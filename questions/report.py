@@ -123,7 +123,8 @@ def sections_covered(kept: Sequence[Checked], indices: Sequence[DocumentIndex]) 
 
 
 def terms_touched(kept: Sequence[Checked], indices: Sequence[DocumentIndex]) -> float | None:
-    """Share of each document's fifty top terms that stand in an item's stem, key or evidence; the mean over documents."""
+    """Share of each document's fifty top terms that stand in an item's stem, key or evidence; the mean over
+    documents."""
     shares = []
     for index in indices:
         terms = index.key_terms(50)

@@ -1,4 +1,5 @@
-"""What sentences call the persons in them: "the secret police chief Nikolai Ezhov", "Radek, the editor of the paper,"."""
+"""What sentences call the persons in them: "the secret police chief Nikolai Ezhov", "Radek, the editor of the
+paper,"."""
 
 from __future__ import annotations
 

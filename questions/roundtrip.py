@@ -1,6 +1,8 @@
-"""The independent answerer: reads a stem, looks through all sentences of the document, and gives its own answer and place.
+"""The independent answerer: reads a stem, looks through all sentences of the document, and gives its own answer and
+place.
 
-It shares no path with the families: sentences are found by retrieval, candidates by the type that the stem's question word
+It shares no path with the families: sentences are found by retrieval, candidates by the type that the stem's
+question word
 asks for, and the answer by aligning the words around the gap. An item whose key it does not find is refused.
 """
 

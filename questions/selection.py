@@ -131,7 +131,8 @@ def _within_shares(kept: list[Checked], settings: Settings) -> tuple[list[Checke
 
 
 def balanced(kept: Sequence[Checked], seed: int) -> list[Checked]:
-    """Options put in order: numbers and dates rising, others shuffled so that the key's places even out over the bank."""
+    """Options put in order: numbers and dates rising, others shuffled so that the key's places even out over the
+    bank."""
     places: Counter[tuple[int, int]] = Counter()
     rng = random.Random(f"places:{seed}")  # noqa: S311 - a shuffle that must be repeatable
     done: list[Checked] = []
@@ -160,4 +161,4 @@ def _shuffled(item: Item, places: Counter[tuple[int, int]], rng: random.Random) 
     fewest = min(places[count, place] for place in range(count))
     place = rng.choice([place for place in range(count) if places[count, place] == fewest])
     places[count, place] += 1
-    return replace(item, options=tuple([*others[:place], key, *others[place:]]))
+    return replace(item, options=(*others[:place], key, *others[place:]))

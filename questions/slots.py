@@ -1,4 +1,5 @@
-"""What a name in a sentence can answer: its kind, and its wording without title or article. Doubtful names are refused."""
+"""What a name in a sentence can answer: its kind, and its wording without title or article. Doubtful names are
+refused."""
 
 from __future__ import annotations
 
@@ -34,7 +35,8 @@ _ADHERENTS = frozenset(
     {"politician", "Protestant", "Christian", "religious person", "Muslim", "Hindu", "American", "inhabitant"}
 )
 _TAKES_THE = re.compile(
-    r"^United |(?:States|Union|Republic|Empire|Kingdom|Netherlands|Philippines|Indies|Islands|Congo|Ukraine SSR|Sudan|Bahamas)$"
+    r"^United |(?:States|Union|Republic|Empire|Kingdom|Netherlands|Philippines|"
+    r"Indies|Islands|Congo|Ukraine SSR|Sudan|Bahamas)$"
 )
 _INITIAL = re.compile(r"^[A-Z]\.")
 

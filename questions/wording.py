@@ -62,7 +62,7 @@ def head_noun(name: str) -> str:
     before_of = words[: words.index("of")] if "of" in words else words
     for word in reversed(before_of):
         if word.lower() in _HEADS:
-            return word.lower()
+            return str(word).lower()
     return ""
 
 

@@ -1,4 +1,5 @@
-"""Object questions, with do-support: which city did the troops occupy. Only where the object closes the verb's phrase."""
+"""Object questions, with do-support: which city did the troops occupy. Only where the object closes the verb's
+phrase."""
 
 from __future__ import annotations
 
@@ -60,6 +61,7 @@ def _candidate(site: Site, clause: Clause, mention: Mention, index: DocumentInde
     kept = clause.fronted + clause.subject + clause.verb + rest
     candidate = Candidate(
         FAMILY, f"{kind} as object", stem, slot.text, kind, site, Span(slot.start, slot.end),
-        statement_with_gap(clause, (slot.start, slot.end), kept), cluster=mention.cluster, clause=clause, difficulty=0.6,
+        statement_with_gap(clause, (slot.start, slot.end), kept), cluster=mention.cluster, clause=clause,
+        difficulty=0.6,
     )  # fmt: skip
     return checked_stem(candidate)

@@ -15,7 +15,8 @@ from questions.words import content_words, word_set
 
 FAMILY = "role"
 _VAGUE = word_set(
-    "man woman person people friend someone boy girl child son daughter wife husband brother sister member other slaveholder immigrant native resident figure supporter opponent advocate"
+    "man woman person people friend someone boy girl child son daughter wife husband brother sister member "
+    "other slaveholder immigrant native resident figure supporter opponent advocate"
 )
 
 

@@ -1,4 +1,5 @@
-"""True or false: a statement of the source as it stands, or with one date or name put in another's place; never a "not"."""
+"""True or false: a statement of the source as it stands, or with one date or name put in another's place; never a
+"not"."""
 
 from __future__ import annotations
 

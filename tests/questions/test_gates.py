@@ -2,8 +2,8 @@
 
 import pytest
 
-from courseware.reading import analyse
 from courseware.readers import read_text
+from courseware.reading import analyse
 from questions import gates
 from questions.candidates import Site
 from questions.clauses import Unreadable, clause_of

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from courseware.reading import Reading, analyse
 from courseware.readers import read, read_text
+from courseware.reading import Reading, analyse
 from questions.bank import FAMILIES, UnusableSettings
 from questions.candidates import Candidate
 from questions.document_index import DocumentIndex
@@ -60,8 +60,11 @@ def test_items_are_sound_questions(reading: Reading) -> None:
     for item in bank_of(reading).items:
         assert item.flaws == ()
         assert 6 <= len(item.stem.split()) <= 30 + 3
-        assert item.stem.endswith(("?", ".")) and item.stem[0].isupper()
-        assert "  " not in item.stem and " ," not in item.stem and " ?" not in item.stem
+        assert item.stem.endswith(("?", "."))
+        assert item.stem[0].isupper()
+        assert "  " not in item.stem
+        assert " ," not in item.stem
+        assert " ?" not in item.stem
         assert sum(option.correct for option in item.options) == 1
         assert item.type is ItemType.TRUE_FALSE or 3 <= len(item.options) <= 4
 
