@@ -44,7 +44,6 @@ def item(course_id: str, item_id: str) -> ResponseReturnValue:
     sought = _sought()
     place = bank.place_in_queue(records.queue_of(here, sought.wanted), shown)
     content = bank.content_of(shown.current)
-    passage = bank.passage_of(here, content.evidence)
     return render_template(
         "bank/review.html",
         shown=shown,
@@ -54,11 +53,9 @@ def item(course_id: str, item_id: str) -> ResponseReturnValue:
         place=place,
         sought=sought,
         queue_name=STATE_NAMES[sought.state],
-        badge=BADGES[shown.state],
+        badge_kind=BADGES[shown.state],
         moves=bank.MOVES[shown.state],
-        passage=passage,
-        words=passage_segments(passage, _marks(passage, content)) if passage else None,
-        reading_url=_reading_url(course_id, passage, content.evidence) if passage and content.evidence else None,
+        proof=proof_of(content),
         flaws=flaws_of(content),
         run=records.run_by_id(shown.run_id),
         decisions=records.decisions_of(shown),
@@ -75,6 +72,18 @@ def _sought() -> Filter:
 def _decided(item_id: str) -> BankItem | None:
     """The item that was decided on just before, to be taken back."""
     return records.item_by_public_id(access.course(), item_id) if item_id else None
+
+
+def proof_of(item: Item) -> dict[str, Any] | None:
+    """The passage that an item cites, with its marks and its address; None where it is not in this course."""
+    passage = bank.passage_of(access.course(), item.evidence)
+    if passage is None or item.evidence is None:
+        return None
+    return {
+        "passage": passage,
+        "words": passage_segments(passage, _marks(passage, item)),
+        "url": _reading_url(access.course().public_id, passage, item.evidence),
+    }
 
 
 def _marks(passage: StoredPassage, item: Item) -> list[Mark]:

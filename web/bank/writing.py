@@ -16,7 +16,7 @@ from services import bank
 from services.errors import Conflict, Refused
 from web import access, clock
 from web.bank.listing import asked_filter
-from web.bank.reviewing import overtaken
+from web.bank.reviewing import overtaken, proof_of
 from web.bank.room import blueprint
 from web.forms import Form, paragraphs, words
 
@@ -36,7 +36,7 @@ class OptionForm(PlainForm):
 
     text = words("Option", None, 2_000)
     correct = BooleanField("This option is right")
-    rationale = paragraphs("Why", None, 5_000, description="Shown to students when they review their attempt.")
+    rationale = paragraphs("Why", None, 5_000)
 
 
 class ItemForm(Form):
@@ -144,7 +144,9 @@ def new(course_id: str) -> ResponseReturnValue:
             return redirect(url_for("bank.item", course_id=course_id, item_id=kept.public_id))
     form.spare()
     tabs = [(label, url_for("bank.new", course_id=course_id, kind=k.value), k is kind) for k, label in KINDS.items()]
-    return render_template("bank/edit.html", form=form, kind=kind, tabs=tabs, shown=None), 422 if form.errors else 200
+    return render_template(
+        "bank/edit.html", form=form, kind=kind, tabs=tabs, shown=None, proof=None
+    ), 422 if form.errors else 200
 
 
 @blueprint.route("/items/<item_id>/edit", methods=["GET", "POST"])
@@ -171,7 +173,9 @@ def edit(course_id: str, item_id: str) -> ResponseReturnValue:
         else:
             return redirect(url_for("bank.item", course_id=course_id, item_id=item_id, **query))
     form.spare()
-    page = render_template("bank/edit.html", form=form, kind=before.type, shown=shown, query=query, tabs=None)
+    page = render_template(
+        "bank/edit.html", form=form, kind=before.type, shown=shown, query=query, tabs=None, proof=proof_of(before)
+    )
     return page, 422 if form.errors else 200
 
 
