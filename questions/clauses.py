@@ -193,6 +193,15 @@ def _without_connective(tokens: Sequence[Token], kept: list[int]) -> list[int]:
     return kept
 
 
+def _is_set_off(tokens: Sequence[Token], kept: Sequence[int]) -> bool:
+    """Whether "Militarily," or "Ever prone to literary references," opens the sentence: a comma before any noun
+    subject."""
+    comma = next((place for place, index in enumerate(kept[:9]) if tokens[index].text == ","), None)
+    if comma is None or any(tokens[index].tag in FINITE for index in kept[:comma]):
+        return False
+    return comma == 1 or any(tokens[index].tag in ("IN", "TO") for index in kept[1:comma])
+
+
 _OPENERS = frozenset({"when", "after", "before", "once", "because", "since", "until", "as"})
 """Conjunctions whose clause may stand before the question."""
 
@@ -201,7 +210,7 @@ def _fronted(tokens: Sequence[Token], kept: list[int]) -> tuple[tuple[int, ...],
     """What stands before the subject with a comma after it: a phrase stays, a concession or a participle goes."""
     first = tokens[kept[0]]
     opens = first.tag in ("IN", "TO", "WRB", "VBG", "VBN") or first.text.lower() in SUBORDINATORS
-    opens = opens or (first.tag == "RB" and any(tokens[index].text == "," for index in kept[1:4]))
+    opens = opens or (first.tag in ("RB", "JJ") and _is_set_off(tokens, kept))
     bare_date = _bare_date_opening(tokens, kept)
     if bare_date:
         return tuple(kept[:bare_date]), kept[bare_date:]
@@ -216,7 +225,7 @@ def _fronted(tokens: Sequence[Token], kept: list[int]) -> tuple[tuple[int, ...],
     has_verb = any(tokens[index].tag in FINITE for index in front)
     if first.lemma in ("if", "unless"):
         raise Unreadable("condition", first.text)
-    if first.tag in ("VBG", "VBN") or (has_verb and first.text.lower() in CONCESSIVE) or first.tag == "RB":
+    if first.tag in ("VBG", "VBN", "RB", "JJ") or (has_verb and first.text.lower() in CONCESSIVE):
         return (), remainder
     clausal = has_verb or any(tokens[index].tag in RELATIVES for index in front)
     if clausal and first.text.lower() not in _OPENERS:

@@ -85,7 +85,8 @@ _IT_IS_SAID = re.compile(
 )
 _BARE_FRONTS = frozenset(
     {"in exchange", "in response", "in return", "in reply", "in this way", "in doing so", "at this point", "as such",
-     "by then", "in so doing", "from there", "along the way", "in time", "over time", "with this", "after that", "before that",
+     "by then", "in so doing", "from there", "along the way", "in time", "over time", "with this",
+     "after that", "before that",
      "at that time"}
 )  # fmt: skip
 """Fronted phrases that lean on the sentence before."""
