@@ -12,6 +12,7 @@ from typing import Any
 from questions.items import Item, from_json
 from questions.scoring import BadAnswer, by_options, parse_answer, shown_order
 from records import quizzes as records
+from records import responses
 from records.database import public_id, transaction
 from records.people import Course, Person
 from records.quizzes import Attempt, AttemptSlot, Quiz
@@ -172,7 +173,7 @@ def save(
     student_id = student.id  # read here: inside, where everything is read afresh, it would cost a statement
     sequence, client = _numbered(sequence, client)
     with transaction():
-        row = records.slot_to_save(attempt_id, slot_id, student_id)
+        row = responses.slot_to_save(attempt_id, slot_id, student_id)
         if row is None or within not in (None, (row.course_id, row.quiz_id)):
             raise Missing("This question")
         answer = _meant(from_json(row.content), raw, row.option_order)
@@ -184,8 +185,8 @@ def save(
             return _reply("saved" if answer == row.answer else "conflict", row, end)
         if sequence > row.sequence + WIDEST_STEP:
             raise Refused("The number of this change is out of order; load the page again.")
-        records.append_response(row.id, sequence, answer, client, now, late=False)
-        records.set_latest(row.id, sequence, answer, now)
+        responses.append_response(row.id, sequence, answer, client, now, late=False)
+        responses.set_latest(row.id, sequence, answer, now)
         return Saved("saved", sequence, as_shown(answer, row.option_order), now, end, closed=False)
 
 
@@ -203,11 +204,11 @@ def _reply(state: str, row: Any, end: datetime | None) -> Saved:
 
 
 def _keep_late(slot_id: int, answer: dict[str, Any] | None, client: str, now: datetime) -> None:
-    newest = records.newest_late(slot_id)
+    newest = responses.newest_late(slot_id)
     if newest is not None and (newest.client, newest.answer) == (client, answer):
         return
     number = newest.sequence - 1 if newest is not None else -1
-    records.append_response(slot_id, number, answer, client, now, late=True)
+    responses.append_response(slot_id, number, answer, client, now, late=True)
 
 
 def state_of(attempt: Attempt, now: datetime) -> State:
@@ -257,13 +258,13 @@ def _keep_field(slot: AttemptSlot, given: FormAnswer, client: str, now: datetime
     item = from_json(slot.version.content)
     raw = {"options": list(given.values)} if by_options(item) else {"text": given.values[0] if given.values else ""}
     answer = _meant(item, raw, slot.option_order)
-    unchanged = answer == slot.answer or answer == records.answer_at(slot.id, given.base)
-    if unchanged or answer in records.answers_by(slot.id, client)[-1:]:
+    unchanged = answer == slot.answer or answer == responses.answer_at(slot.id, given.base)
+    if unchanged or answer in responses.answers_by(slot.id, client)[-1:]:
         return False
     if late:
         _keep_late(slot.id, answer, client, now)
         return False
-    records.append_response(slot.id, slot.sequence + 1, answer, client, now, late=False)
+    responses.append_response(slot.id, slot.sequence + 1, answer, client, now, late=False)
     slot.answer, slot.answered_at, slot.sequence = answer, now, slot.sequence + 1
     return True
 

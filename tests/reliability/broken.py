@@ -14,7 +14,7 @@ from services.quizzes import sitting
 
 def without_log() -> Flask:
     """A save that keeps the latest answer and writes no event."""
-    sitting.records.append_response = lambda *_args, **_more: None  # type: ignore[assignment]
+    sitting.responses.append_response = lambda *_args, **_more: None  # type: ignore[assignment]
     return create_app()
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from records import db
+from records import db, responses
 from records import quizzes as records
 from records.quizzes import Attempt
 from services import quizzes
@@ -72,7 +72,7 @@ def test_the_same_save_sent_fifty_times_at_once_is_kept_once(either):
 
     assert set(at_once(room.app, [save] * HANDS)) == {"saved"}
     db.session.rollback()
-    assert len(records.log_of(db.session.query(Attempt).one())) == 1
+    assert len(responses.log_of(db.session.query(Attempt).one())) == 1
 
 
 ROUNDS = [8, pytest.param(500, marks=pytest.mark.long)]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import event
 
-from records import db
+from records import db, responses
 from records import people as people_records
 from records import quizzes as records
 from records.people import Role
@@ -45,7 +45,7 @@ def save(attempt, student, question, raw, sequence, client=CLIENT, now=NOW):
 
 
 def log(attempt):
-    return [(event.sequence, event.answer, event.late) for event, _ in records.log_of(attempt)]
+    return [(event.sequence, event.answer, event.late) for event, _ in responses.log_of(attempt)]
 
 
 def latest(attempt, question):

@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import HiddenInput
 
 from records import quizzes as records
+from records import responses
 from records.quizzes import Attempt
 from services import quizzes
 from services.errors import Conflict, Missing, Refused
@@ -57,7 +58,7 @@ def _sheet_page(attempt: Attempt, slot_id: str = "", refused: ScoreForm | None =
         review=shown,
         forms=forms,
         refused=refused,
-        log=[_line(response, slot) for response, slot in records.log_of(attempt)],
+        log=[_line(response, slot) for response, slot in responses.log_of(attempt)],
         end=quizzes.end_of(attempt),
     )
 
