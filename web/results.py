@@ -163,11 +163,9 @@ def assignment(course_id: str, assignment_id: str) -> ResponseReturnValue:
 @access.teachers
 def gradebook(course_id: str) -> ResponseReturnValue:
     """Students and their grades."""
-    overview = results.overview(access.course(), clock.now(), access.sections_seen())
-    return render_template(
-        "results/gradebook.html", overview=overview, book=overview.book, means=_means(overview.book), State=State,
-        formats=FORMATS,
-    )  # fmt: skip
+    work = results.course_work(access.course(), clock.now(), access.sections_seen())
+    book = results.gradebook_of(work, clock.now())
+    return render_template("results/gradebook.html", work=work, book=book, means=_means(book), formats=FORMATS)
 
 
 def _means(book: Gradebook) -> list[float | None]:

@@ -83,6 +83,13 @@ class QuizAnalysis:
         return tuple(float(total / possible) for total in self.counted.totals()) if possible else ()
 
 
+def standard_error(quiz: Quiz, section_id: int | None = None) -> float | None:
+    """The standard error of measurement of the students' highest attempts, in points; None where it is undefined."""
+    places = _places(quiz)
+    sat, _ = _sat(quiz, places, section_id)
+    return item_analysis.analyse(_matrix(quiz, places, sat)).quiz.standard_error
+
+
 @dataclass(frozen=True)
 class _Place:
     """A column of the matrix: the slot, its name, and the versions of its item that attempts may hold."""

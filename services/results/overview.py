@@ -13,7 +13,7 @@ from results.grades import Cell, Column, Gradebook, Kind, State
 from results.intervals import Interval, bootstrap
 from results.progress import Distribution, Progress, Stage, distribution, progress
 from results.reliability import Band, band
-from services.results.analysis import SEED, quiz_analysis
+from services.results.analysis import SEED, standard_error
 from services.results.grades import gradebook_of
 from services.results.work import CourseWork, Subject, course_work, stage_of
 
@@ -80,9 +80,7 @@ def _summary(work: CourseWork, book: Gradebook, j: int, section_id: int | None) 
         distribution([float(exact(p) / exact(column.possible)) for p in points] if column.possible else []),
         float(fmean(points)) if points else None,
         bootstrap(points, fmean, SEED),
-        quiz_analysis(subject, section_id=section_id).analysis.quiz.standard_error
-        if isinstance(subject, Quiz)
-        else None,
+        standard_error(subject, section_id) if isinstance(subject, Quiz) else None,
     )
 
 
