@@ -3,12 +3,14 @@
     python -m benchmarks.essays PATH/TO/argrewrite
 
 The folder holds ``scores.csv`` and ``essays/``: Kashefi et al., Language Resources & Evaluation 2022 (CC BY 4.0). The
-reading that the writers used is not in the corpus, so nothing can be matched with a source here: these figures are a floor
+reading that the writers used is not in the corpus, so nothing can be matched with a source here: these figures are
+a floor
 for the surface measures and say nothing of the evidence ledger. The prompt is invented from the corpus description.
 
-Quadratic weighted kappa (Cohen 1968) of levels 1–4 with the raters' mean rounded to a level. The scorer's share of 0–1 and
-the length are both cut into four levels at the raters' own level frequencies: that takes the raters' distribution as given,
-for both alike, and asks only whether the order is right.
+Quadratic weighted kappa (Cohen 1968) of levels 1–4 with the raters' mean rounded to a level. The scorer's share of
+0–1 and
+the length are both cut into four levels at the raters' own level frequencies: that takes the raters' distribution
+as given, for both alike, and asks only whether the order is right.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from essays.drafts import DraftSentence
-from essays.sources import Place, SourceSentence, Sources
+from essays.sources import Place, Sources, SourceSentence
 
 ENOUGH_SHARED = 4
 ENOUGH_WITH_NAME = 3

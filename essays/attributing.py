@@ -1,4 +1,5 @@
-"""Who is named for a fact or a view: the frames of attribution, citations in brackets and notes, and who the named are."""
+"""Who is named for a fact or a view: the frames of attribution, citations in brackets and notes, and who the named
+are."""
 
 from __future__ import annotations
 
@@ -47,15 +48,103 @@ class Attribution:
     has_year_or_page: bool = False
 
 
-_VERBS = (
-    "argue note claim suggest show reveal contend maintain conclude observe write demonstrate assert emphasise emphasize "
-    "stress describe explain state remark insist propose estimate acknowledge concede interpret highlight illustrate "
-    "report record comment discuss posit question challenge warn add agree disagree point credit regard treat hold find "
-    "say believe see think call date judge trace reject dispute doubt identify recall imply stipulate portray depict "
-    "characterise characterize attribute underline affirm indicate ask reply criticise criticize defend offer provide"
-).split()
+_VERBS = [
+    "argue",
+    "note",
+    "claim",
+    "suggest",
+    "show",
+    "reveal",
+    "contend",
+    "maintain",
+    "conclude",
+    "observe",
+    "write",
+    "demonstrate",
+    "assert",
+    "emphasise",
+    "emphasize",
+    "stress",
+    "describe",
+    "explain",
+    "state",
+    "remark",
+    "insist",
+    "propose",
+    "estimate",
+    "acknowledge",
+    "concede",
+    "interpret",
+    "highlight",
+    "illustrate",
+    "report",
+    "record",
+    "comment",
+    "discuss",
+    "posit",
+    "question",
+    "challenge",
+    "warn",
+    "add",
+    "agree",
+    "disagree",
+    "point",
+    "credit",
+    "regard",
+    "treat",
+    "hold",
+    "find",
+    "say",
+    "believe",
+    "see",
+    "think",
+    "call",
+    "date",
+    "judge",
+    "trace",
+    "reject",
+    "dispute",
+    "doubt",
+    "identify",
+    "recall",
+    "imply",
+    "stipulate",
+    "portray",
+    "depict",
+    "characterise",
+    "characterize",
+    "attribute",
+    "underline",
+    "affirm",
+    "indicate",
+    "ask",
+    "reply",
+    "criticise",
+    "criticize",
+    "defend",
+    "offer",
+    "provide",
+]
 _LOOSE = frozenset(
-    "hold find say believe see think call add date treat record report ask offer provide show judge".split()
+    [
+        "hold",
+        "find",
+        "say",
+        "believe",
+        "see",
+        "think",
+        "call",
+        "add",
+        "date",
+        "treat",
+        "record",
+        "report",
+        "ask",
+        "offer",
+        "provide",
+        "show",
+        "judge",
+    ]
 )
 
 
@@ -75,22 +164,176 @@ _INITIALS = r"(?:[A-Z]\.\s?){1,3}"
 _PART = r"(?:[A-Z][a-z]?['’]?[A-Z]?[a-zà-ž]+(?:[-–][A-Z][a-zà-ž]+)?)"
 _NAME = rf"(?:{_INITIALS}\s?|{_PART}\s+(?:{_INITIALS}\s?)?(?:(?:von|de|van|der|la|le|al)\s+)?)?{_PART}"
 _NAMES = rf"{_NAME}(?:(?:,\s+{_NAME})*,?\s+(?:and|or|&)\s+{_NAME})?"
-_ADVERB = r"(?:(?:[a-z]+ly|also|too|even|often|still|once|further|rightly|himself|herself|then|in\s+turn|here|has|have)\s+){0,3}"
-_SCHOLARS = r"(?:historians?|scholars?|writers?|authors?|academics?|critics?|economists?|biographers?|researchers?|commentators?)"
+_ADVERB = (
+    r"(?:(?:[a-z]+ly|also|too|even|often|still|once|further|rightly|himself|herself|then|"
+    r"in\s+turn|here|has|have)\s+){0,3}"
+)
+_SCHOLARS = (
+    r"(?:historians?|scholars?|writers?|authors?|academics?|critics?|economists?|biographers?|"
+    r"researchers?|commentators?)"
+)
 _WORKS = (
     r"(?:view|words|account|opinion|reading|interpretation|judge?ment|argument|claim|study|research|work|conclusion|"
-    r"analysis|thesis|estimate|book|article|report|essay|chapter|monograph|phrase|term|findings|evidence|terms|position)s?"
+    r"analysis|thesis|estimate|book|article|report|essay|chapter|monograph|phrase|term|"
+    r"findings|evidence|terms|position)s?"
 )
 _NOT_NAMES = frozenset(
-    "The This That These Those It He She They We You His Her Their Its One There Here However Although Though While When "
-    "Where Why How What Which Who As In On At By For From With Without After Before During Since Until If But And Or Yet So "
-    "Some Many Most Several Both Each Other Others Another Such Western Eastern Soviet American British German French "
-    "Russian Polish Japanese European Marxist Communist Party Union Red Army Great War Evidence History Historians Scholars "
-    "Moscow London Paris Berlin Washington Warsaw Geneva Munich Kremlin Politburo Comintern League Nations Russia Germany "
-    "Britain France Poland Japan Spain Italy China Finland America Europe USSR Foreign First Second Third Five-Year Plan "
-    "January February March April May June July August September October November December Monday Sunday Government "
-    "Stalinism Communism Nazism Fascism Marxism Bolshevism Socialism Capitalism Bolsheviks Communists Nazis Fascists "
-    "Council Ministry Commissariat Congress Committee Church State Pravda Constitution Treaty Pact Protocol Agreement".split()
+    [
+        "The",
+        "This",
+        "That",
+        "These",
+        "Those",
+        "It",
+        "He",
+        "She",
+        "They",
+        "We",
+        "You",
+        "His",
+        "Her",
+        "Their",
+        "Its",
+        "One",
+        "There",
+        "Here",
+        "However",
+        "Although",
+        "Though",
+        "While",
+        "When",
+        "Where",
+        "Why",
+        "How",
+        "What",
+        "Which",
+        "Who",
+        "As",
+        "In",
+        "On",
+        "At",
+        "By",
+        "For",
+        "From",
+        "With",
+        "Without",
+        "After",
+        "Before",
+        "During",
+        "Since",
+        "Until",
+        "If",
+        "But",
+        "And",
+        "Or",
+        "Yet",
+        "So",
+        "Some",
+        "Many",
+        "Most",
+        "Several",
+        "Both",
+        "Each",
+        "Other",
+        "Others",
+        "Another",
+        "Such",
+        "Western",
+        "Eastern",
+        "Soviet",
+        "American",
+        "British",
+        "German",
+        "French",
+        "Russian",
+        "Polish",
+        "Japanese",
+        "European",
+        "Marxist",
+        "Communist",
+        "Party",
+        "Union",
+        "Red",
+        "Army",
+        "Great",
+        "War",
+        "Evidence",
+        "History",
+        "Historians",
+        "Scholars",
+        "Moscow",
+        "London",
+        "Paris",
+        "Berlin",
+        "Washington",
+        "Warsaw",
+        "Geneva",
+        "Munich",
+        "Kremlin",
+        "Politburo",
+        "Comintern",
+        "League",
+        "Nations",
+        "Russia",
+        "Germany",
+        "Britain",
+        "France",
+        "Poland",
+        "Japan",
+        "Spain",
+        "Italy",
+        "China",
+        "Finland",
+        "America",
+        "Europe",
+        "USSR",
+        "Foreign",
+        "First",
+        "Second",
+        "Third",
+        "Five-Year",
+        "Plan",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "Monday",
+        "Sunday",
+        "Government",
+        "Stalinism",
+        "Communism",
+        "Nazism",
+        "Fascism",
+        "Marxism",
+        "Bolshevism",
+        "Socialism",
+        "Capitalism",
+        "Bolsheviks",
+        "Communists",
+        "Nazis",
+        "Fascists",
+        "Council",
+        "Ministry",
+        "Commissariat",
+        "Congress",
+        "Committee",
+        "Church",
+        "State",
+        "Pravda",
+        "Constitution",
+        "Treaty",
+        "Pact",
+        "Protocol",
+        "Agreement",
+    ]
 )
 
 
@@ -154,11 +397,13 @@ def _frames() -> tuple[tuple[re.Pattern[str], bool], ...]:
         (rf"{names}['’]s?\s+(?:[\w–-]+\s+){{0,3}}[‘“\"'*](?=[A-Z][\w’']+)", True),
         (rf"{names}(?:,\s[^,.;]{{3,80}},)?\s+(?:has|have)\s+{_ADVERB}{verb}\b", False),
         (
-            rf"{names}(?:,\s[^,.;]{{3,80}},)?\s+{_ADVERB}{verb}(?:\s+(?:in|by)\s+[^,.;]{{2,20}})?\s+(?:out\s+)?(?:that|how|why|whether)\b",
+            rf"{names}(?:,\s[^,.;]{{3,80}},)?\s+{_ADVERB}{verb}(?:\s+(?:in|"
+            rf"by)\s+[^,.;]{{2,20}})?\s+(?:out\s+)?(?:that|how|why|whether)\b",
             False,
         ),
         (
-            rf"{names}(?:,\s[^,.;]{{3,80}},)?\s+{_ADVERB}(?P<verb>{present})(?:[,:]?\s*[‘“\"']|\s+(?:it|this|the|a|an|his|her|its)\b)",
+            rf"{names}(?:,\s[^,.;]{{3,80}},)?\s+{_ADVERB}(?P<verb>{present})(?:[,:]?\s*[‘“\"']|"
+            rf"\s+(?:it|this|the|a|an|his|her|its)\b)",
             False,
         ),
         (rf"{names}(?:,\s[^,.;]{{3,80}},)?\s+{_ADVERB}{verb}[,:]\s*[‘“\"']", False),
@@ -169,7 +414,8 @@ def _frames() -> tuple[tuple[re.Pattern[str], bool], ...]:
 
 _CITATION = re.compile(
     rf"[(\[](?:(?:see|cf\.|quoted in|cited in|in)\s+)?(?P<names>{_NAMES}(?:\s+et\s+al\.?)?)"
-    r"(?:[’']s)?,?\s*(?P<where>(?:\(?[12]\d{3}[a-z]?\)?)(?:\s*[,:]\s*(?:pp?\.\s*)?\d+(?:[-–]\d+)?)?|pp?\.\s*\d+(?:[-–]\d+)?|\d{1,4}(?:[-–]\d+)?)"
+    r"(?:[’']s)?,?\s*(?P<where>(?:\(?[12]\d{3}[a-z]?\)?)(?:\s*[,:]\s*(?:pp?\.\s*)?\d+(?:[-–]\d+)?)?|"
+    r"pp?\.\s*\d+(?:[-–]\d+)?|\d{1,4}(?:[-–]\d+)?)"
     r"[^)\]]{0,60}[)\]]"
 )
 _AFTER_NAME = re.compile(rf"(?P<names>{_NAMES})\s+\((?P<where>[12]\d{{3}}[a-z]?|pp?\.\s*\d+)[^)]{{0,30}}\)")
@@ -216,7 +462,8 @@ def _is_people(word: str) -> bool:
 
 
 def _actors(sources: Sources) -> frozenset[str]:
-    """Names that the sources speak of often without citing them: people of the time, whose sayings are no scholarship."""
+    """Names that the sources speak of often without citing them: people of the time, whose sayings are no
+    scholarship."""
     counts = Counter(
         word
         for sentence in sources.sentences
@@ -244,7 +491,9 @@ def _first_of(number: int, sources: Sources) -> Place | None:
     return sources.place(sentence.passage, sentence.start, sentence.end) if sentence else None
 
 
-_KIND_WORDS = frozenset("thread forum textbook chapter article report reader introduction monograph source".split())
+_KIND_WORDS = frozenset(
+    ["thread", "forum", "textbook", "chapter", "article", "report", "reader", "introduction", "monograph", "source"]
+)
 _KINDS = {
     "thread": r"(?:forum|(?:online\s+)?discussion|thread)",
     "text": r"(?:textbook|chapter|monograph|report|article|introduction|course\s+reader)",
@@ -283,7 +532,9 @@ def _title_pattern(title: str) -> str:
 
 def _handle(name: str) -> str:
     """A pattern for a poster's handle; none for one that is an everyday word."""
-    unusual = len(name) >= 4 and ("_" in name or " " in name or any(map(str.isdigit, name)) or not spelling.is_known(name))
+    unusual = len(name) >= 4 and (
+        "_" in name or " " in name or any(map(str.isdigit, name)) or not spelling.is_known(name)
+    )
     return rf"(?<!\w){re.escape(name)}(?!\w)" if unusual else ""
 
 

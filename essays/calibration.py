@@ -1,8 +1,8 @@
 """Levels that fit this instructor: for now only how far, on the average, their levels lie from the scorer's.
 
 What is here: with 1–19 graded essays an offset for each criterion, held back by a prior. What is not here yet: a slope,
-ridge regression on named features (20–99) and the full model (100 and more). Nothing else is fitted, and an offset never
-changes a level that a person gave.
+ridge regression on named features (20–99) and the full model (100 and more). Nothing else is fitted, and an offset
+never changes a level that a person gave.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ class Offset:
     def applied(self, level: int, lowest: int, highest: int) -> int:
         """A level moved by the offset, within the rubric.
 
-        >>> Offset(0.6, 10, 0.9).applied(4, 0, 4), Offset(0.6, 10, 0.9).applied(2, 0, 4), Offset(0.2, 2, 0.7).applied(2, 0, 4)
-        (4, 3, 2)
+        >>> [Offset(0.6, 10, 0.9).applied(level, 0, 4) for level in (0, 2, 4)], Offset(0.2, 2, 0.7).applied(2, 0, 4)
+        ([1, 3, 4], 2)
         """
         moved = int(level + self.levels + 0.5) if level + self.levels >= 0 else 0
         return max(lowest, min(highest, moved))

@@ -1,4 +1,5 @@
-"""A figure of an essay held against the sources: supported, differs, or not in them. Silence of the sources is no fault."""
+"""A figure of an essay held against the sources: supported, differs, or not in them. Silence of the sources is no
+fault."""
 
 from __future__ import annotations
 
@@ -119,7 +120,20 @@ def _subject(sentence: DraftSentence, before: DraftSentence | None) -> frozenset
 
 _MONTH_KEYS = frozenset(
     spelling.key(month)
-    for month in "January February March April May June July August September October November December".split()
+    for month in [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ]
 )
 _BREAK = re.compile(r"[,;:()—–]|\b(?:and|but|while|whereas|although|because|when|after|before)\b")
 
@@ -129,7 +143,8 @@ def _has_pronoun(sentence: DraftSentence) -> bool:
 
 
 def _clause(figure: Figure, figures: Sequence[Figure], sentence: DraftSentence) -> frozenset[str]:
-    """Content keys of the part of the sentence that the figure belongs to; of all of it where that part says too little."""
+    """Content keys of the part of the sentence that the figure belongs to; of all of it where that part says too
+    little."""
     start, end = _clause_bounds(sentence.text, figure.start - sentence.start, figure.end - sentence.start)
     inside = {word.key for word in sentence.words if word.is_content and start <= word.start - sentence.start < end}
     keys = inside if len(_plain(inside)) >= 2 or len(figures) > 1 else set(sentence.keys)
@@ -148,7 +163,8 @@ def _plain(keys: Iterable[str]) -> frozenset[str]:
 
 
 def _checked(figure: Figure, clause: frozenset[str], subject: frozenset[str], sources: Sources) -> FigureCheck:
-    """The state of one figure: the passage that shares most of its clause decides, in favour of the essay where it is even."""
+    """The state of one figure: the passage that shares most of its clause decides, in favour of the essay where it
+    is even."""
     support: tuple[float, int, Figure] | None = None
     against: tuple[float, int, Figure] | None = None
     for position, _ in _candidates(clause | subject, sources):
@@ -215,19 +231,21 @@ def _may_support(figure: Figure, shared: frozenset[str], sources: Sources) -> bo
 
 
 def _anywhere(keys: frozenset[str], position: int, sources: Sources) -> tuple[frozenset[str], float]:
-    """What a whole sentence shares, at half weight: "from 4.3 million in 1928 to 17.7 million" has nothing beside the last."""
+    """What a whole sentence shares, at half weight: "from 4.3 million in 1928 to 17.7 million" has nothing beside
+    the last."""
     shared = keys & sources.sentences[position].keys
     return shared, sum(sources.weight(key) for key in shared) / 2
 
 
 def _may_contradict(figure: Figure, clause: frozenset[str], shared: frozenset[str], sources: Sources) -> bool:
-    """Whether both say it of one thing: they share what was done, not only who did it, and most of what the clause says."""
+    """Whether both say it of one thing: they share what was done, not only who did it, and most of what the clause
+    says."""
     deeds = {key for key in shared if key not in sources.name_keys and sources.is_informative(key)}
     informative = {key for key in shared if sources.is_informative(key)}
     total = sum(sources.weight(key) for key in clause)
     part = sum(sources.weight(key) for key in shared & clause) / total if total else 0.0
-    if part >= _NEARLY_ALL and len(shared) >= 2:
-        return bool(deeds) or len(shared) >= _FEWEST_SHARED
+    if part >= _NEARLY_ALL and len(shared & clause) >= 2:
+        return bool(deeds) or len(shared & clause) >= _FEWEST_SHARED
     return bool(deeds) and len(shared) >= _FEWEST_SHARED and len(informative) >= 2 and part >= _LEAST_SHARE
 
 

@@ -26,7 +26,8 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Thesis:
-    """The sentence that most looks like the answer, with what speaks for it. ``strength`` is the sum of ``parts``, 0–1."""
+    """The sentence that most looks like the answer, with what speaks for it. ``strength`` is the sum of ``parts``,
+    0–1."""
 
     sentence: DraftSentence
     parts: tuple[tuple[str, float], ...]
@@ -54,7 +55,8 @@ class Commentary:
 
 @dataclass(frozen=True)
 class Counter:
-    """Another view: where it stands, whether it has a reason or evidence, where it is answered, whether that returns."""
+    """Another view: where it stands, whether it has a reason or evidence, where it is answered, whether that
+    returns."""
 
     sentence: int
     reasoned: bool
@@ -79,73 +81,131 @@ class Argument:
 
 _STANCE = re.compile(
     r"\b(?:I (?:will |shall |would )?(?:argue|believe|think|contend|maintain|suggest|support|hold|agree|disagree)|"
-    r"(?:this|the|my) (?:essay|paper|article) (?:argues|will argue|contends|maintains|suggests|shows|will show)|in my (?:opinion|view)|"
-    r"should|must|ought|cannot be|therefore|thus|hence|in (?:fact|truth|reality|essence)|ultimately|above all|rather than|"
-    r"not (?:simply|merely|so much)|more (?:\w+ ){1,3}than|less (?:\w+ ){1,3}than|the (?:main|real|central|true|key|chief|decisive|fundamental|primary) |"
-    r"can(?: best)? be (?:seen|understood|explained|argued|said)|(?:was|were|is|are|remained|had been|has been)\s+(?:\w+\s+){0,3}(?:"
-    r"consistent|inconsistent|compatible|incompatible|contradictory|successful|unsuccessful|necessary|inevitable|responsible|"
-    r"justified|important|decisive|essential|better|worse|best|worst|beneficial|harmful|dangerous|safer|mistaken|wrong|right|true|false|"
-    r"rational|irrational|effective|ineffective|coherent|flawed|driven|determined|shaped|caused|the result|a result|a mistake|a failure|a success))",
+    r"(?:this|the|my) (?:essay|paper|article) (?:argues|will argue|contends|maintains|"
+    r"suggests|shows|will show)|in my (?:opinion|view)|"
+    r"should|must|ought|cannot be|therefore|thus|hence|in (?:fact|truth|reality|essence)|"
+    r"ultimately|above all|rather than|"
+    r"not (?:simply|merely|so much)|more (?:\w+ ){1,3}than|less (?:\w+ ){1,3}than|the (?:main|"
+    r"real|central|true|key|chief|decisive|fundamental|primary) |"
+    r"can(?: best)? be (?:seen|understood|explained|argued|said)|(?:was|were|is|are|remained|"
+    r"had been|has been)\s+(?:\w+\s+){0,3}(?:"
+    r"consistent|inconsistent|compatible|incompatible|contradictory|successful|unsuccessful|"
+    r"necessary|inevitable|responsible|"
+    r"justified|important|decisive|essential|better|worse|best|worst|beneficial|harmful|"
+    r"dangerous|safer|mistaken|wrong|right|true|false|"
+    r"rational|irrational|effective|ineffective|coherent|flawed|driven|determined|shaped|"
+    r"caused|the result|a result|a mistake|a failure|a success))",
     re.I,
-)  # fmt: skip
+)
 _REASON = re.compile(
-    r"\b(?:because|since|as it|for it|in order to|so that|due to|given that|which (?:meant|means|made|makes|explains|served)|"
-    r"therefore|by \w+ing|through|in that|driven by|on account of|owing to|for the sake of)\b", re.I)  # fmt: skip
+    r"\b(?:because|since|as it|for it|in order to|so that|due to|given that|which (?:meant|"
+    r"means|made|makes|explains|served)|"
+    r"therefore|by \w+ing|through|in that|driven by|on account of|owing to|for the sake of)\b",
+    re.I,
+)
 _LIMIT = re.compile(
-    r"\b(?:although|though|while|whereas|even though|despite|in spite of|not only|rather than|only|until|except|insofar|to the extent|"
-    r"but|yet|however|unless|until|from \d{4}|after \d{4}|before \d{4}|at least|as long as|whatever|at whatever cost|even (?:if|when|where))\b", re.I)  # fmt: skip
+    r"\b(?:although|though|while|whereas|even though|despite|in spite of|not only|rather than|"
+    r"only|until|except|insofar|to the extent|"
+    r"but|yet|however|unless|until|from \d{4}|after \d{4}|before \d{4}|at least|as long as|"
+    r"whatever|at whatever cost|even (?:if|when|where))\b",
+    re.I,
+)
 _ANNOUNCES = re.compile(
     r"\b(?:this (?:essay|paper) (?:will |aims to |is going to )?(?:discuss|look at|examine|describe|explore|be about)|"
-    r"I (?:will|shall|am going to|want to) (?:discuss|look at|examine|describe|explore|write|talk))\b", re.I)  # fmt: skip
+    r"I (?:will|shall|am going to|want to) (?:discuss|look at|examine|describe|explore|write|talk))\b",
+    re.I,
+)
 _INFER = re.compile(
-    r"\b(?:this|that|these|those|which|it|they|such [\w-]+|the (?:fact|result|effect|lesson|point|evidence|[\w-]+)) (?:[\w-]+ ){0,4}?"
-    r"(?:show(?:s|ed)?|suggest(?:s|ed)?|mean(?:s|t)?|prove[sd]?|demonstrate[sd]?|indicate[sd]?|reveal(?:s|ed)?|reflect(?:s|ed)?|explain(?:s|ed)?|impl(?:y|ies|ied)|"
-    r"confirm(?:s|ed)?|support(?:s|ed)?|make[s]? (?:it )?(?:clear|sense)|matter(?:s|ed)?|serve[sd]?|epitomi[sz]e[sd]?|illustrate[sd]?|highlight(?:s|ed)?|"
-    r"would (?:have|not|be)|could (?:have|not|be)|fit(?:s|ted)?|agree[sd]? with|was (?:a|the|not|more|less|also|therefore|thus|only|exactly|why)|"
+    r"\b(?:this|that|these|those|which|it|they|such [\w-]+|the (?:fact|result|effect|lesson|"
+    r"point|evidence|[\w-]+)) (?:[\w-]+ ){0,4}?"
+    r"(?:show(?:s|ed)?|suggest(?:s|ed)?|mean(?:s|t)?|prove[sd]?|demonstrate[sd]?|"
+    r"indicate[sd]?|reveal(?:s|ed)?|reflect(?:s|ed)?|explain(?:s|ed)?|impl(?:y|ies|ied)|"
+    r"confirm(?:s|ed)?|support(?:s|ed)?|make[s]? (?:it )?(?:clear|sense)|matter(?:s|ed)?|"
+    r"serve[sd]?|epitomi[sz]e[sd]?|illustrate[sd]?|highlight(?:s|ed)?|"
+    r"would (?:have|not|be)|could (?:have|not|be)|fit(?:s|ted)?|agree[sd]? with|was (?:a|the|"
+    r"not|more|less|also|therefore|thus|only|exactly|why)|"
     r"were (?:a|the|not|more|less|also)|is (?:a|the|not|why|what|how|more|less|also|exactly))\b|"
-    r"\b(?:therefore|thus|hence|consequently|accordingly|because|in other words|as a result|so that|in this (?:way|sense|light|respect)|"
-    r"for this reason|that is why|if (?:he|she|they|it|the|this|stalin)|seems? to|appears? to|suggesting|showing|meaning|indicating|which (?:shows|means|suggests|meant|explains)|"
-    r"what (?:it|this|that) (?:shows|means|proves)|in line with|consistent with|inconsistent with|the (?:point|reason|purpose|lesson|logic|implication) (?:of|is|was|for|behind)|rather than|"
-    r"can(?: \w+)? be (?:seen|read|understood|explained)|one can|we can|it follows|no (?:wonder|accident|coincidence))\b", re.I)  # fmt: skip
+    r"\b(?:therefore|thus|hence|consequently|accordingly|because|in other words|as a result|"
+    r"so that|in this (?:way|sense|light|respect)|"
+    r"for this reason|that is why|if (?:he|she|they|it|the|this|stalin)|seems? to|appears? to|"
+    r"suggesting|showing|meaning|indicating|which (?:shows|means|suggests|meant|explains)|"
+    r"what (?:it|this|that) (?:shows|means|proves)|in line with|consistent with|"
+    r"inconsistent with|the (?:point|reason|purpose|lesson|logic|implication) (?:of|is|was|"
+    r"for|behind)|rather than|"
+    r"can(?: \w+)? be (?:seen|read|understood|explained)|one can|we can|it follows|"
+    r"no (?:wonder|accident|coincidence))\b",
+    re.I,
+)
 _COUNTER = re.compile(
-    r"(?:^|[.;,]\s*|\b(?:and|but|that)\s+)(?:some|many|other|certain|several|most)?\s*(?:people|historians|critics|opponents|scholars|skeptics|sceptics|others|writers)\b[^.]{0,40}"
-    r"\b(?:argue|claim|say|believe|think|contend|object|point|maintain|fear|worry|might|may|would|could|see|saw|regard|doubt|raise|have)|"
-    r"\b(?:it (?:could|can|might|may) (?:also )?be (?:argued|objected|said|claimed)|one (?:could|might|may) (?:argue|object|say|think|reply)|"
-    r"on the other (?:hand|side)|critics|opponents|sceptics|skeptics|objection|counter-?argument|counterclaim|the opposite view|contrary view|another view|alternative (?:view|reading|explanation|interpretation)|"
-    r"admittedly|it is (?:\w+ )?true that|granted|of course|to be sure|against (?:this|that|my|the) (?:view|reading|thesis|argument|case|claim|interpretation)|"
-    r"the (?:strongest|best|main|hardest|obvious|most serious|other) (?:case|argument|evidence|objection|problem|reading|difficulty)|"
-    r"(?:seem|seems|seemed|appear|appears|appeared) to (?:\w+ )?(?:contradict|be inconsistent|buck|belie|go against|undermine|challenge|speak against)|"
-    r"can still be seen to belie|belie[sd]? |took the contrary|disagrees?\b|does not fit|did not fit|do not fit|hard to (?:square|reconcile)|at odds with|"
-    r"there are (?:still )?(?:some )?(?:concerns|problems|arguments against|disadvantages|drawbacks|downsides|risks)|(?:raise|raised|have) (?:\w+ )?concerns|"
-    r"cons of|the cons\b|downside|drawback|disadvantage|although (?:some|many|it|there|critics|historians)|even though|while (?:some|many|it is|there|critics|historians)|"
-    r"despite (?:the|this|these|all)|in spite of|could be seen as|might seem|may seem|might appear|may appear)", re.I)  # fmt: skip
+    r"(?:^|[.;,]\s*|\b(?:and|but|that)\s+)(?:some|many|other|certain|several|"
+    r"most)?\s*(?:people|historians|critics|opponents|scholars|skeptics|sceptics|others|"
+    r"writers)\b[^.]{0,40}"
+    r"\b(?:argue|claim|say|believe|think|contend|object|point|maintain|fear|worry|might|may|"
+    r"would|could|see|saw|regard|doubt|raise|have)|"
+    r"\b(?:it (?:could|can|might|may) (?:also )?be (?:argued|objected|said|claimed)|"
+    r"one (?:could|might|may) (?:argue|object|say|think|reply)|"
+    r"on the other (?:hand|side)|critics|opponents|sceptics|skeptics|objection|"
+    r"counter-?argument|counterclaim|the opposite view|contrary view|another view|"
+    r"alternative (?:view|reading|explanation|interpretation)|"
+    r"admittedly|it is (?:\w+ )?true that|granted|of course|to be sure|against (?:this|that|"
+    r"my|the) (?:view|reading|thesis|argument|case|claim|interpretation)|"
+    r"the (?:strongest|best|main|hardest|obvious|most serious|other) (?:case|argument|"
+    r"evidence|objection|problem|reading|difficulty)|"
+    r"(?:seem|seems|seemed|appear|appears|appeared) to (?:\w+ )?(?:contradict|be inconsistent|"
+    r"buck|belie|go against|undermine|challenge|speak against)|"
+    r"can still be seen to belie|belie[sd]? |took the contrary|disagrees?\b|does not fit|"
+    r"did not fit|do not fit|hard to (?:square|reconcile)|at odds with|"
+    r"there are (?:still )?(?:some )?(?:concerns|problems|arguments against|disadvantages|"
+    r"drawbacks|downsides|risks)|(?:raise|raised|have) (?:\w+ )?concerns|"
+    r"cons of|the cons\b|downside|drawback|disadvantage|although (?:some|many|it|there|"
+    r"critics|historians)|even though|while (?:some|many|it is|there|critics|historians)|"
+    r"despite (?:the|this|these|all)|in spite of|could be seen as|might seem|may seem|might appear|may appear)",
+    re.I,
+)
 _PLAIN_COUNTER = re.compile(
-    r"\b(?:objections?|critics|opponents|sceptics|skeptics|counter-?arguments?|contrary view|opposite view|took the contrary|"
-    r"the (?:strongest|hardest|best|main|other) (?:case|argument|evidence|objection|difficulty)|(?:could|can|might|may) (?:also )?be (?:argued|objected)|"
-    r"against (?:this|that|my) (?:view|reading|thesis|argument|case|claim|interpretation)|(?:some|other|many) (?:people|historians|scholars|writers) |"
-    r"inconsistent with|seems? to contradict|belie|buck the|at odds with|does not fit|did not fit)", re.I)  # fmt: skip
+    r"\b(?:objections?|critics|opponents|sceptics|skeptics|counter-?arguments?|contrary view|"
+    r"opposite view|took the contrary|"
+    r"the (?:strongest|hardest|best|main|other) (?:case|argument|evidence|objection|"
+    r"difficulty)|(?:could|can|might|may) (?:also )?be (?:argued|objected)|"
+    r"against (?:this|that|my) (?:view|reading|thesis|argument|case|claim|interpretation)|"
+    r"(?:some|other|many) (?:people|historians|scholars|writers) |"
+    r"inconsistent with|seems? to contradict|belie|buck the|at odds with|does not fit|did not fit)",
+    re.I,
+)
 _ANSWER = re.compile(
-    r"(?:^|[.;]\s*)(?:but|yet|however|nevertheless|nonetheless|still|even so|instead|in fact|in reality|this (?:view|argument|objection|reading|claim|is (?:not|wrong|untrue|mistaken)))\b|"
-    r"\b(?:however|nevertheless|nonetheless|did not necessarily|does not (?:necessarily )?(?:mean|follow|prove)|fails to|overlooks|ignores|is (?:wrong|mistaken|unconvincing|not convincing|weak|too simple|flawed|untrue|not true)|"
-    r"cannot explain|can be answered|outweigh|far outweigh|misses|the (?:answer|reply) (?:is|to|seems)|do not (?:think|believe|agree)|I (?:disagree|would reply)|but (?:this|that|it|the|if|even|these|such|an?)|yet (?:this|that|it|the))\b", re.I)  # fmt: skip
+    r"(?:^|[.;]\s*)(?:but|yet|however|nevertheless|nonetheless|still|even so|instead|in fact|"
+    r"in reality|this (?:view|argument|objection|reading|claim|is (?:not|wrong|untrue|"
+    r"mistaken)))\b|"
+    r"\b(?:however|nevertheless|nonetheless|did not necessarily|"
+    r"does not (?:necessarily )?(?:mean|follow|prove)|fails to|overlooks|ignores|is (?:wrong|"
+    r"mistaken|unconvincing|not convincing|weak|too simple|flawed|untrue|not true)|"
+    r"cannot explain|can be answered|outweigh|far outweigh|misses|the (?:answer|reply) (?:is|"
+    r"to|seems)|do not (?:think|believe|agree)|I (?:disagree|would reply)|but (?:this|that|it|"
+    r"the|if|even|these|such|an?)|yet (?:this|that|it|the))\b",
+    re.I,
+)
 _TRANSITION = re.compile(
-    r"^(?:however|moreover|furthermore|in addition|similarly|likewise|next|first|second|third|finally|on the one hand|turning to|having|"
-    r"meanwhile|at the same time|another)\b", re.I)  # fmt: skip
+    r"^(?:however|moreover|furthermore|in addition|similarly|likewise|next|first|second|third|"
+    r"finally|on the one hand|turning to|having|"
+    r"meanwhile|at the same time|another)\b",
+    re.I,
+)
 
 
 _ASIDE = re.compile(r"\([^()\n]{2,200}\)|[“\"][^“”\"\n]{3,400}[”\"]|(?<!\w)[‘'][^‘’'\n]{8,300}[’'](?!\w)")
 
 
 def own_words(sentence: DraftSentence) -> str:
-    """The sentence with quotations and brackets blanked, so that another's "critics" are not the writer's; places stay."""
+    """The sentence with quotations and brackets blanked, so that another's "critics" are not the writer's; places
+    stay."""
     return _ASIDE.sub(lambda match: " " * len(match.group()), sentence.text)
 
 
 def read_argument(
     sentences: Sequence[DraftSentence], evidence: Mapping[int, bool], prompt: frozenset[str], terms: frozenset[str]
 ) -> Argument:
-    """Roles of the creditable sentences. ``evidence`` maps the index of an evidence sentence to whether it reports (dates,
-    figures, quotes, names somebody) rather than only names things;
+    """Roles of the creditable sentences. ``evidence`` maps the index of an evidence sentence to whether it reports
+    (dates, figures, quotes, names somebody) rather than only names things;
     ``terms`` are the keys of the question itself; ``prompt`` all keys of the prompt."""
     thesis = find_thesis(sentences, prompt, terms, evidence)
     paragraphs = _paragraphs(sentences)
@@ -163,7 +223,7 @@ def find_thesis(
     first = max(3, len(sentences) // 5)
     last = max(3, len(sentences) // 10)
     early = list(sentences[:first])
-    late = [sentence for sentence in sentences[max(first, len(sentences) - last) :]]
+    late = list(sentences[max(first, len(sentences) - last) :])
     found = [t for s in early if (t := _as_thesis(s, prompt, terms, True, evidence))]
     found += [t for s in late if (t := _as_thesis(s, prompt, terms, False, evidence))]
     return max(found, key=lambda t: (round(t.strength, 3), t.early, -t.sentence.index), default=None)
@@ -195,9 +255,11 @@ def _reports(sentence: DraftSentence, evidence: Mapping[int, bool], text: str) -
 
 
 _OWN = re.compile(
-    r"\b(?:I (?:will |shall |would )?(?:argue|believe|think|contend|maintain|suggest|hold|agree|disagree|support|oppose|"
+    r"\b(?:I (?:will |shall |would )?(?:argue|believe|think|contend|maintain|suggest|hold|"
+    r"agree|disagree|support|oppose|"
     r"am going to argue|am (?:\w+ )?(?:against|opposed|in favou?r|wary|convinced))|"
-    r"(?:this|the present|my) (?:essay|paper) (?:argues|will argue|contends|maintains|suggests)|in my (?:opinion|view)|in conclusion)\b",
+    r"(?:this|the present|my) (?:essay|paper) (?:argues|will argue|contends|maintains|"
+    r"suggests)|in my (?:opinion|view)|in conclusion)\b",
     re.I,
 )
 
@@ -248,9 +310,7 @@ def _commentary(
     return found
 
 
-def _following(
-    group: Sequence[DraftSentence], place: int, evidence: Mapping[int, bool]
-) -> Sequence[DraftSentence]:
+def _following(group: Sequence[DraftSentence], place: int, evidence: Mapping[int, bool]) -> Sequence[DraftSentence]:
     """The next two sentences, or, where pieces stand in a row of up to four, the two after the row."""
     end = place + 1
     while end < len(group) and end - place < 4 and group[end].index in evidence:
@@ -275,8 +335,13 @@ def _comment_on(
 
 
 _WITHIN = re.compile(
-    r"\b(?:because|therefore|thus|which (?:shows?|means?|meant|suggests?|proves?|explains?|made|was|reflects?)|so that|showing|suggesting|proving|meaning|"
-    r"since|in order to|which is why|rather than|as if|reflection of|in that|given (?:that|the)|since it|for it|as (?:it|he|they) (?:was|were|had|wanted|feared|needed)|demonstrat\w+|revealing)\b", re.I)  # fmt: skip
+    r"\b(?:because|therefore|thus|which (?:shows?|means?|meant|suggests?|proves?|explains?|"
+    r"made|was|reflects?)|so that|showing|suggesting|proving|meaning|"
+    r"since|in order to|which is why|rather than|as if|reflection of|in that|given (?:that|"
+    r"the)|since it|for it|as (?:it|he|they) (?:was|were|had|wanted|feared|needed)|"
+    r"demonstrat\w+|revealing)\b",
+    re.I,
+)
 
 
 def _inference_within(sentence: DraftSentence) -> frozenset[str] | None:

@@ -1,4 +1,5 @@
-"""One draft against the one before: what changed word by word, which evidence came and went, which actions were taken."""
+"""One draft against the one before: what changed word by word, which evidence came and went, which actions were
+taken."""
 
 from __future__ import annotations
 
@@ -132,7 +133,9 @@ def _taken(action: Action, old: Assessment, new: Assessment, edits: Sequence[Edi
         return TakenAction(action, Taken.DONE, "The passage that was named is used now.")
     if before is not None and after is not None and (after.share or 0.0) >= (before.share or 0.0) + 0.1:
         return TakenAction(action, Taken.DONE, f"{after.name} has risen since.")
-    if any(edit.kind != "same" and edit.old_start <= action.end + 200 and action.start <= edit.old_end for edit in edits):
+    if any(
+        edit.kind != "same" and edit.old_start <= action.end + 200 and action.start <= edit.old_end for edit in edits
+    ):
         return TakenAction(action, Taken.TRIED, "These words, or what follows them, have changed.")
     return TakenAction(action, Taken.OPEN, "Nothing has changed here yet.")
 

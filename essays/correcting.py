@@ -98,7 +98,8 @@ def _copy(plain: MappedText, start: int, end: int, characters: list[str], places
 
 
 def _replace(plain: MappedText, slip: Misspelling, characters: list[str], places: list[int]) -> None:
-    """The last letter of what was meant has the place of the last letter that was written, so that spans hold the word."""
+    """The last letter of what was meant has the place of the last letter that was written, so that spans hold the
+    word."""
     meant = slip.meant or slip.word
     characters.extend(meant)
     last = slip.end - slip.start - 1
@@ -128,9 +129,13 @@ def _is_quoted(place: int, quoted: Iterable[language.Quotation]) -> bool:
 def _real_word_slip(
     text: str, match: re.Match[str], vocabulary: frozenset[str], frequent: frozenset[str]
 ) -> Misspelling | None:
-    """A common word with a capital inside a sentence, one slip from a name that the sources use often: Stain for Stalin."""
+    """A common word with a capital inside a sentence, one slip from a name that the sources use often: Stain for
+    Stalin."""
     word = match.group()
-    if not (word[0].isupper() and word.isalpha() and len(word) >= 5 and frequent) or word.lower() in vocabulary:
+    lowered = word.lower()
+    if not (word[0].isupper() and word.isalpha() and len(word) >= 5 and frequent):
+        return None
+    if lowered in vocabulary or lowered.removesuffix("s") in vocabulary:
         return None
     before = text[: match.start()].rstrip(" ")
     if not before or not (before[-1].islower() or before[-1].isdigit() or before[-1] == ","):
@@ -147,7 +152,7 @@ def _one_slip(word: str, name: str) -> bool:
 
 def _is_known(word: str, vocabulary: frozenset[str]) -> bool:
     plain = re.sub(r"['’]s?$", "", word)
-    return plain.lower() in vocabulary or spelling.is_known(plain) or (plain.isupper() and len(plain) <= 6)
+    return plain.lower() in vocabulary or spelling.is_known(plain) or plain[1:] != plain[1:].lower()
 
 
 def _slip(match: re.Match[str], names: set[str], standing: set[str]) -> Misspelling | None:

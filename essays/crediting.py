@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -90,7 +91,7 @@ def _doubt(
 
 
 def _copied_share(sentence: DraftSentence, copies: Sequence[Copy]) -> float:
-    words = [w for w in stream_of(sentence.text)]
+    words = list(stream_of(sentence.text))
     held = sum(any(c.start <= sentence.start + w.start < c.end for c in copies) for w in words)
     return held / len(words) if words else 0.0
 
@@ -115,7 +116,7 @@ def is_salad(sentence: DraftSentence) -> bool:
     """Words in an order that English does not have: two or more steps, one in twelve words, that no grammar allows."""
     words = sentence.words
     bad = 0
-    for one, other in zip(words, words[1:], strict=False):
+    for one, other in itertools.pairwise(words):
         if other.start - one.end != 1:
             continue
         bad += (
@@ -129,7 +130,8 @@ def is_salad(sentence: DraftSentence) -> bool:
 
 
 def _topic(draft: Draft, sources: Sources, prompt: frozenset[str]) -> frozenset[str]:
-    """Keys of the subject: the prompt's, those that mark the sources, and the essay's own that keep the prompt's company."""
+    """Keys of the subject: the prompt's, those that mark the sources, and the essay's own that keep the prompt's
+    company."""
     company: Counter[str] = Counter()
     for sentence in draft.sentences:
         if sentence.keys & prompt:

@@ -1,4 +1,5 @@
-"""A draft as it is judged: paragraphs with their zones, sentences with their words, every character with its raw place."""
+"""A draft as it is judged: paragraphs with their zones, sentences with their words, every character with its raw
+place."""
 
 from __future__ import annotations
 
@@ -37,7 +38,8 @@ class Lexis:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of the draft: place in the draft's reading text, tag, what it is matched by, whether it carries content."""
+    """A word of the draft: place in the draft's reading text, tag, what it is matched by, whether it carries
+    content."""
 
     text: str
     start: int
@@ -139,7 +141,8 @@ _LONG = 160
 
 
 def _paragraph_spans(text: str) -> list[Span]:
-    """Paragraphs by blank lines; where there are none, by lines, unless the lines are short ones that an editor broke."""
+    """Paragraphs by blank lines; where there are none, by lines, unless the lines are short ones that an editor
+    broke."""
     breaks = [(match.start(), match.end()) for match in _BLANK.finditer(text)]
     pieces = _between(text, breaks, 0, len(text))
     return [part for piece in pieces for part in _lines_of(text, piece)]

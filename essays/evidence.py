@@ -1,4 +1,5 @@
-"""The evidence ledger: every quotation, attribution, paraphrase, figure and misspelt name of an essay against the sources."""
+"""The evidence ledger: every quotation, attribution, paraphrase, figure and misspelt name of an essay against the
+sources."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from courseware.language import Quotation
 from courseware.spans import Span
 from essays import quoting
 from essays.aligning import Alignment, align
@@ -17,7 +19,7 @@ from essays.crediting import Credit, credit
 from essays.drafts import Draft, DraftSentence
 from essays.facts import FigureKind
 from essays.quoting import Change, QuotationMatch
-from essays.sources import Place, Sources
+from essays.sources import Place, Sources, stream_of
 from essays.wording import explain_attribution, explain_figure, explain_quotation, where
 
 __all__ = ["Evidence", "EvidenceUnit", "LedgerRow", "State", "examine"]
@@ -144,10 +146,10 @@ def _with_sections(draft: Draft, named: Sequence[Attribution], sources: Sources)
 
 
 def _folded(text: str) -> str:
-    return " ".join(word.form for word in quoting.stream_of(text))
+    return " ".join(word.form for word in stream_of(text))
 
 
-def _quotations(draft: Draft, quoted: Sequence[quoting.language.Quotation], sources: Sources) -> list[QuotationCheck]:
+def _quotations(draft: Draft, quoted: Sequence[Quotation], sources: Sources) -> list[QuotationCheck]:
     found = []
     for quote in quoted:
         index = sentence_at(draft.sentences, quote.start)
@@ -213,7 +215,8 @@ def _units(
 
 
 def _background(draft: Draft) -> frozenset[str]:
-    """Names in more than one sentence in eight (the USSR, the West): what the essay is about, and no evidence by themselves."""
+    """Names in more than one sentence in eight (the USSR, the West): what the essay is about, and no evidence by
+    themselves."""
     counts = Counter(key for s in draft.sentences for key in {word.key for word in s.words if word.is_name})
     limit = max(3, len(draft.sentences) / 8)
     return frozenset(key for key, count in counts.items() if count > limit)
@@ -261,8 +264,11 @@ def _strength(
 
 
 _VAGUE = re.compile(
-    r"\b(?:people|things?|stuff|many|some|a lot|lots|various|bad|good|very|certain|several|everyone|everything|society|somehow|"
-    r"at that time|back then|in those days|etc)\b", re.I)  # fmt: skip
+    r"\b(?:people|things?|stuff|many|some|a lot|lots|various|bad|good|very|certain|several|"
+    r"everyone|everything|society|somehow|"
+    r"at that time|back then|in those days|etc)\b",
+    re.I,
+)
 
 
 def _specificity(
@@ -284,9 +290,9 @@ def _attributed(draft: Draft, named: Sequence[Attribution]) -> frozenset[int]:
         out.add(index)
         # What follows "As Preston argues" is still his; a citation in brackets covers the sentence that it closes.
         after = index + 1
-        if item.family is Family.NAMED and after < len(draft.sentences):
-            if draft.sentences[after].paragraph == draft.sentences[index].paragraph:
-                out.add(after)
+        named = item.family is Family.NAMED and after < len(draft.sentences)
+        if named and draft.sentences[after].paragraph == draft.sentences[index].paragraph:
+            out.add(after)
         only_citation = draft.sentences[index].text.startswith("(")
         if only_citation and index:
             out.add(index - 1)

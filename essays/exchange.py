@@ -1,4 +1,5 @@
-"""An assessment as plain tables for JSON: what ``flask essay score --json`` prints. All places index the file as given."""
+"""An assessment as plain tables for JSON: what ``flask essay score --json`` prints. All places index the file as
+given."""
 
 from __future__ import annotations
 

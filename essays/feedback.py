@@ -17,8 +17,17 @@ from essays.wording import shorten, where
 MOST_ACTIONS = 3
 MOST_STRENGTHS = 3
 # What a writer should do first: to answer, to have evidence, to get it right, to use it; language last.
-_ORDER = ("thesis", "evidence", "accuracy", "attribution", "reasoning", "counter_argument", "specificity", "organisation",
-          "conventions")  # fmt: skip
+_ORDER = (
+    "thesis",
+    "evidence",
+    "accuracy",
+    "attribution",
+    "reasoning",
+    "counter_argument",
+    "specificity",
+    "organisation",
+    "conventions",
+)
 
 
 @dataclass(frozen=True)
@@ -95,7 +104,8 @@ def feedback_on(judged: Sequence[Judged], found: Findings, blocked: bool) -> Fee
 
 
 def _most_worth(below: Sequence[Judged], found: Findings) -> list[Judged]:
-    """Those with most points still to be had, at most three, in the order of work; language only where little else is left."""
+    """Those with most points still to be had, at most three, in the order of work; language only where little else
+    is left."""
     content = [one for one in below if one.measured != "conventions"]
     ranked = sorted(
         content, key=lambda one: (-(1 - one.measure.share) * one.criterion.possible, _ORDER.index(one.measured))
@@ -124,7 +134,8 @@ _PRAISE = {
 
 
 def _strengths(judged: Sequence[Judged], found: Findings) -> tuple[Strength, ...]:
-    """The best three that reach three fifths; where none does, the best there is, so that feedback never starts with a fault."""
+    """The best three that reach three fifths; where none does, the best there is, so that feedback never starts
+    with a fault."""
     usable = [
         one
         for one in judged
@@ -214,7 +225,10 @@ def _evidence_step(found: Findings) -> Step:
         seen = "Some sentences are a source's own and count for nothing here."
     if place is None:
         return seen, "Take one statement of this part and say who did it, when, and who tells us so.", weakest, None
-    step = f"Read {where(place)}, the passage beginning '{shorten(place.text, 70)}', and ask what it does for or against your answer."
+    step = (
+        f"Read {where(place)}, the passage beginning '{shorten(place.text, 70)}', and ask what it "
+        f"does for or against your answer."
+    )
     return seen, step, weakest, place
 
 
@@ -236,7 +250,8 @@ def _barest_paragraph(found: Findings) -> Span:
 
 
 def unused_passage(found: Findings) -> Place | None:
-    """A passage of the reading that the essay does not use and that bears on its question most; a whole new source first."""
+    """A passage of the reading that the essay does not use and that bears on its question most; a whole new source
+    first."""
     sources = found.sources
     rows = [row.place for row in found.evidence.ledger if row.place is not None]
     used = {place.anchor for place in rows}

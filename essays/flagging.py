@@ -1,4 +1,5 @@
-"""What an instructor should look at before any level is believed: too little, copied, repeated, nonsense, off the topic."""
+"""What an instructor should look at before any level is believed: too little, copied, repeated, nonsense, off the
+topic."""
 
 from __future__ import annotations
 
@@ -120,8 +121,11 @@ def _differences(found: Findings) -> list[Flag]:
 
 _ADDRESSED = re.compile(
     r"\b(?:ignore|disregard) (?:all |any |the )?(?:previous|prior|above|earlier) (?:instructions?|prompts?|rules?)\b|"
-    r"\b(?:give|award|grant|assign) (?:this|the|my|me)\b[^.!?\n]{0,40}\b(?:full|top|highest|maximum|best|perfect|100)\b[^.!?\n]{0,20}"
-    r"\b(?:marks?|scores?|grades?|points?|levels?)\b|\bas an? (?:AI|language model)\b", re.I)  # fmt: skip
+    r"\b(?:give|award|grant|assign) (?:this|the|my|me)\b[^.!?\n]{0,40}\b(?:full|top|highest|"
+    r"maximum|best|perfect|100)\b[^.!?\n]{0,20}"
+    r"\b(?:marks?|scores?|grades?|points?|levels?)\b|\bas an? (?:AI|language model)\b",
+    re.I,
+)
 
 
 def _addressed(found: Findings) -> list[Flag]:

@@ -21,7 +21,8 @@ _SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
 def normalised(raw: str) -> MappedText:
-    """The essay as read: NFKC, no zero-width characters, no markup, every space one space; each character with its place.
+    """The essay as read: NFKC, no zero-width characters, no markup, every space one space; each character with its
+    place.
 
     Superscript figures stay, as they mark notes. Line ends stay, as paragraphs are told by them.
 

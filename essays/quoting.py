@@ -1,4 +1,5 @@
-"""Quotations of an essay held against the sources: exact, differing word by word, or not found; and words copied unmarked."""
+"""Quotations of an essay held against the sources: exact, differing word by word, or not found; and words copied
+unmarked."""
 
 from __future__ import annotations
 
@@ -66,7 +67,7 @@ def quoted_stretches(text: str) -> list[language.Quotation]:
 def is_title(inside: str) -> bool:
     """Whether quoted words are the title of a work: every longer word has a capital, and it does not end a sentence.
 
-    >>> [is_title(words) for words in ("Russia's War", "Dizzy with Success", "The party must grow.", "socialist realism")]
+    >>> [is_title(words) for words in ("Russia's War", "Dizzy with Success", "The party must grow.", "socialist art")]
     [True, True, False, False]
     """
     words = [word for word in re.findall(r"[^\W\d_][\w'’-]*", inside) if not language.is_stop(word) and len(word) > 2]
@@ -127,9 +128,9 @@ def _starts(pattern: Pattern, sources: Sources) -> list[int]:
     offset = 0
     while offset < len(pattern) and pattern[offset] is None:
         offset += 1
-    head = tuple(pattern[offset : offset + GRAM])
-    if len(head) == GRAM and None not in head:
-        return list(sources.grams.get(head, ()))  # type: ignore[call-overload]
+    head = tuple(form for form in pattern[offset : offset + GRAM] if form is not None)
+    if len(head) == GRAM:
+        return list(sources.grams.get(head, ()))
     return [place for place, word in enumerate(sources.stream) if word.form == pattern[offset]]
 
 
@@ -166,7 +167,8 @@ def _place(sources: Sources, start: int, end: int) -> Place:
 
 
 def _nearest(inside: str, sources: Sources) -> QuotationMatch | None:
-    """The stretch that shares most of the quoted words in order, if at least three in five and some that carry content."""
+    """The stretch that shares most of the quoted words in order, if at least three in five and some that carry
+    content."""
     plain = _BRACKET.sub(" ", _BRACKET_IN_WORD.sub(r"\1", _ELLIPSIS.sub(" ", inside)))
     quoted = [word.form for word in stream_of(plain)]
     if len(quoted) < FEWEST_WORDS + 1:
@@ -229,7 +231,8 @@ def diff(source: list[str], essay: list[str]) -> tuple[Change, ...]:
 
 @dataclass(frozen=True)
 class Copy:
-    """A run of words that stands in the essay and in a source. ``start`` and ``end`` are in the text that was searched."""
+    """A run of words that stands in the essay and in a source. ``start`` and ``end`` are in the text that was
+    searched."""
 
     start: int
     end: int

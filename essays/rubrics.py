@@ -1,4 +1,5 @@
-"""Rubrics: criteria with levels and points, written in TOML by an instructor, each version known by its content hash."""
+"""Rubrics: criteria with levels and points, written in TOML by an instructor, each version known by its content
+hash."""
 
 from __future__ import annotations
 

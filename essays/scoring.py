@@ -1,7 +1,7 @@
 """An essay against a rubric: for each criterion a level that is earned by what can be highlighted, with its reason.
 
-Levels are provisional (± one): the field's figures do not allow more without graded essays. Same text, sources, rubric and
-version give the same bytes.
+Levels are provisional (± one): the field's figures do not allow more without graded essays. Same text, sources,
+rubric and version give the same bytes.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from courseware import language
 from courseware.spans import Span
 from essays import spelling
 from essays.claims import Role, read_argument
-from essays.conventions import Conventions, check_conventions
+from essays.conventions import check_conventions
 from essays.drafts import Draft, DraftSentence, read_draft
-from essays.evidence import Evidence, LedgerRow, examine
+from essays.evidence import LedgerRow, examine
 from essays.feedback import Feedback, Judged, feedback_on
 from essays.flagging import Flag, flags_of
 from essays.measures import MEASURES, Findings, Measure, Topic, measure_for
@@ -121,9 +121,17 @@ def assess(text: str, sources: Sources, rubric: Rubric, assignment: Brief | None
     argument = read_argument(own, pieces, prompt, terms)
     expected = tuple((topic, _is_met(topic, own)) for topic in brief.expected_evidence)
     found = Findings(
-        draft, evidence, argument, check_conventions(draft, brief.dialect), sources, prompt, terms, own,
-        expected, brief.sources_only,
-    )  # fmt: skip
+        draft,
+        evidence,
+        argument,
+        check_conventions(draft, brief.dialect),
+        sources,
+        prompt,
+        terms,
+        own,
+        expected,
+        brief.sources_only,
+    )
     flags = flags_of(found, len(text) > 12 * LONGEST, brief.expected_words)
     blocks = [flag for flag in flags if flag.blocks]
     judged = [_judged(criterion, found, blocks) for criterion in rubric.criteria]
@@ -141,13 +149,83 @@ def assess(text: str, sources: Sources, rubric: Rubric, assignment: Brief | None
 
 _INSTRUCTIONS = frozenset(
     spelling.key(word)
-    for word in (
-        "argue argument discuss explain describe compare contrast evaluate assess analyse essay write paper own case draw reading "
-        "readings source sources use say fact facts interpretation interpretations deal strong strongest evidence view extent "
-        "support answer question consider examine agree disagree word words want achieve topic position reason reasons "
-        "example examples give make take state statement justify refer reference cite page pages text texts author historian "
-        "historians following least provide include address account discussion critical critically opinion"
-    ).split()
+    for word in [
+        "argue",
+        "argument",
+        "discuss",
+        "explain",
+        "describe",
+        "compare",
+        "contrast",
+        "evaluate",
+        "assess",
+        "analyse",
+        "essay",
+        "write",
+        "paper",
+        "own",
+        "case",
+        "draw",
+        "reading",
+        "readings",
+        "source",
+        "sources",
+        "use",
+        "say",
+        "fact",
+        "facts",
+        "interpretation",
+        "interpretations",
+        "deal",
+        "strong",
+        "strongest",
+        "evidence",
+        "view",
+        "extent",
+        "support",
+        "answer",
+        "question",
+        "consider",
+        "examine",
+        "agree",
+        "disagree",
+        "word",
+        "words",
+        "want",
+        "achieve",
+        "topic",
+        "position",
+        "reason",
+        "reasons",
+        "example",
+        "examples",
+        "give",
+        "make",
+        "take",
+        "state",
+        "statement",
+        "justify",
+        "refer",
+        "reference",
+        "cite",
+        "page",
+        "pages",
+        "text",
+        "texts",
+        "author",
+        "historian",
+        "historians",
+        "following",
+        "least",
+        "provide",
+        "include",
+        "address",
+        "account",
+        "discussion",
+        "critical",
+        "critically",
+        "opinion",
+    ]
 )
 
 

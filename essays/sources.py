@@ -98,7 +98,10 @@ class Sources:
     @classmethod
     def build(cls, readings: Sequence[tuple[str, str, str, Reading]]) -> Sources:
         """The index of (document id, title, author, reading) for each source."""
-        texts, passages, sentences, stream = [], [], [], []
+        texts: list[SourceText] = []
+        passages: list[SourcePassage] = []
+        sentences: list[SourceSentence] = []
+        stream: list[StreamWord] = []
         counts, capitals = Counter[str](), Counter[str]()
         cited: set[str] = set()
         noted: dict[str, int] = {}
@@ -188,7 +191,8 @@ class Sources:
         )
 
     def figures(self, position: int) -> tuple[Figure, ...]:
-        """The figures of a sentence; a day or month without a year takes the last year that its passage named before."""
+        """The figures of a sentence; a day or month without a year takes the last year that its passage named
+        before."""
         if position not in self._figures:
             sentence = self.sentences[position]
             year = self._year_before(position)
@@ -252,7 +256,8 @@ _SCHOLAR = (
     re.compile(rf"(?:^|[;.]\s|\band\s|\bby\s|[Ss]ee\s|\b[Ee]ds?\.\s|[Ii]n\s){_PERSON}(?=,|\s+and\b|\s+\(ed)"),
     re.compile(rf"\b(?:[Hh]istorians?|[Ss]cholars?|[Ee]conomists?|[Ss]ociologists?)\s{_PERSON}"),
     re.compile(
-        rf"{_PERSON}\s+(?:has\s+)?(?:also\s+)?(?:argue[sd]|conclude[sd]|dates|sees|regards|suggests|contends|maintains)\b"
+        rf"{_PERSON}\s+(?:has\s+)?(?:also\s+)?(?:argue[sd]|conclude[sd]|dates|sees|regards|"
+        rf"suggests|contends|maintains)\b"
     ),
     re.compile(rf"{_PERSON},\s+writing\b"),
 )
@@ -261,7 +266,7 @@ _SCHOLAR = (
 def scholars_in(text: str) -> set[str]:
     """Surnames of those whom a text or a note cites.
 
-    >>> sorted(scholars_in("Alec Nove, *Was Stalin Necessary?* (London, 1964); R. W. Davies and S. Wheatcroft, *Hunger*"))
+    >>> sorted(scholars_in("Alec Nove, *Was It Necessary?* (London, 1964); R. W. Davies and S. Wheatcroft, *Hunger*"))
     ['Davies', 'Nove', 'Wheatcroft']
     """
     return {

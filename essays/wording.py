@@ -1,4 +1,5 @@
-"""The sentences of the ledger: what was found, said so that a student can act on it and nobody is called wrong for silence."""
+"""The sentences of the ledger: what was found, said so that a student can act on it and nobody is called wrong for
+silence."""
 
 from __future__ import annotations
 
@@ -24,7 +25,7 @@ def counted(number: int, one: str, many: str = "") -> str:
     >>> counted(1, "piece of evidence", "pieces of evidence"), counted(12, "source")
     ('one piece of evidence', '12 sources')
     """
-    words = "no one two three four five six seven eight nine ten".split()
+    words = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
     return f"{words[number] if 0 <= number <= 10 else number} {one if number == 1 else many or one + 's'}"
 
 

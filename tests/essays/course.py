@@ -4,8 +4,8 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from courseware.reading import analyse
 from courseware.readers import read
+from courseware.reading import analyse
 from essays.measures import Topic
 from essays.rubrics import Rubric, default_history_rubric
 from essays.scoring import Assessment, Brief, assess

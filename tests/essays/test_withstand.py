@@ -1,4 +1,5 @@
-"""What the scorer must withstand: tricks, accidents and typing, each with the essays and sources of the shipped course."""
+"""What the scorer must withstand: tricks, accidents and typing, each with the essays and sources of the shipped
+course."""
 
 import json
 import random
@@ -12,7 +13,16 @@ from essays.rubrics import default_history_rubric
 from essays.scoring import Assessment, Brief
 from tests.essays.course import COURSE, essay, judged, shares
 
-CONTENT = ("thesis", "evidence", "specificity", "attribution", "accuracy", "reasoning", "counter_argument", "organisation")
+CONTENT = (
+    "thesis",
+    "evidence",
+    "specificity",
+    "attribution",
+    "accuracy",
+    "reasoning",
+    "counter_argument",
+    "organisation",
+)
 WEAK, MIDDLE, GOOD, BEST = "04", "06", "07", "08"
 POSSIBLE = {criterion.id: criterion.possible for criterion in default_history_rubric().criteria}
 
@@ -30,37 +40,54 @@ def gain(text: str, base: str) -> float:
 def source(name: str) -> list[str]:
     """The plain paragraphs of a shipped source."""
     text = (COURSE / "sources" / f"{name}.md").read_text("utf-8")
-    return [re.sub(r"\[\^\d+\]|\*", "", part) for part in text.split("\n\n") if len(part) > 300 and not part.startswith("[^")]
+    return [
+        re.sub(r"\[\^\d+\]|\*", "", part)
+        for part in text.split("\n\n")
+        if len(part) > 300 and not part.startswith("[^")
+    ]
 
 
 ARTICLE = "security_by_other_means"
 
 SOUP = (
-    "Stalin policy treaty foreign domestic security collective Germany Litvinov Molotov industrialisation collectivisation "
-    "socialism country Comintern popular front Spain Munich pact 1939 1937 1934 league nations terror purge army evidence "
-    "consistent ideology survival alliance Britain France Poland Rapallo Berlin neutrality Japan Finland Voroshilov Kremlin "
+    "Stalin policy treaty foreign domestic security collective Germany Litvinov Molotov "
+    "industrialisation collectivisation "
+    "socialism country Comintern popular front Spain Munich pact 1939 1937 1934 league "
+    "nations terror purge army evidence "
+    "consistent ideology survival alliance Britain France Poland Rapallo Berlin neutrality "
+    "Japan Finland Voroshilov Kremlin "
     "Politburo diplomacy archives historians argue therefore however because conclusion"
 )
 
 SALAD = (
-    "The of treaty would the and policy because Stalin which to the in. A must Germany the with security the therefore of "
-    "collective to. Litvinov the by a and Moscow should of the in which because. The to of army would the purge and a with "
-    "the. His of the and must in pact the which by to. An is the of would Comintern a the and to front. The because of which "
+    "The of treaty would the and policy because Stalin which to the in. A must Germany the "
+    "with security the therefore of "
+    "collective to. Litvinov the by a and Moscow should of the in which because. The to of "
+    "army would the purge and a with "
+    "the. His of the and must in pact the which by to. An is the of would Comintern a the "
+    "and to front. The because of which "
     "the in a and would Munich the to. Their of the and may with a Poland the which in because. The to must of the and "
     "Voroshilov a would by the in. The of and which to the terror a must because the in. "
 )
 
 GARDEN = (
-    "Tomatoes want a warm wall and rich soil, and they repay whoever waters them each evening. My grandmother sowed hers "
-    "in February on the kitchen sill, under a pane of glass. When the seedlings had four leaves she pricked them out into "
-    "yoghurt pots. Slugs were her worst trouble, and she drowned them in saucers of beer. She pinched out the side shoots "
-    "every week so that the plants put their strength into fruit. By August the greenhouse smelt of leaves and ripe skin. "
-    "She bottled what we could not eat, with basil and a little salt. I still use her jars, and I still burn my fingers on "
+    "Tomatoes want a warm wall and rich soil, and they repay whoever waters them each "
+    "evening. My grandmother sowed hers "
+    "in February on the kitchen sill, under a pane of glass. When the seedlings had four "
+    "leaves she pricked them out into "
+    "yoghurt pots. Slugs were her worst trouble, and she drowned them in saucers of beer. "
+    "She pinched out the side shoots "
+    "every week so that the plants put their strength into fruit. By August the greenhouse "
+    "smelt of leaves and ripe skin. "
+    "She bottled what we could not eat, with basil and a little salt. I still use her jars, "
+    "and I still burn my fingers on "
     "the lids. A good tomato should be eaten warm, with bread, standing up."
 )
 
 
-@pytest.mark.parametrize("text", ["", "   \n\t ", "Stalin was a bad man.", "Stalin's Foreign Policy, 1928–1941", "<p></p>", "\u200b"])
+@pytest.mark.parametrize(
+    "text", ["", "   \n\t ", "Stalin was a bad man.", "Stalin's Foreign Policy, 1928–1941", "<p></p>", "\u200b"]
+)
 def test_too_little_gets_no_level(text):
     result = judged(text)
     assert all(score.level is None and score.points is None for score in result.criteria)
@@ -95,7 +122,10 @@ def test_copied_paragraphs_gain_nothing_and_are_flagged():
 
 def test_the_same_words_quoted_and_attributed_are_one_quotation():
     words = source(ARTICLE)[1].split(". ")[1].split("\n")[0]
-    text = f'{essay(GOOD)}\n\nThe article "Security by Other Means" says: "{words}." This matters because it shows the fear.'
+    text = (
+        f'{essay(GOOD)}\n\nThe article "Security by Other Means" says: "{words}." This matters '
+        f"because it shows the fear."
+    )
     rows = [row for row in judged(text).ledger if row.kind == "quotation" and words[:40] in row.text]
     assert [row.state for row in rows] == [State.FOUND]
     assert not [row for row in judged(text).ledger if row.kind == "copy" and words[:40] in row.text]
@@ -131,7 +161,9 @@ def test_half_an_essay_off_the_topic_changes_little_and_is_shown(number):
     text = f"{base}\n\n{fill}"
     result = judged(text)
     assert abs(gain(text, base)) <= 3
-    shown = [text[span.start : span.end] for flag in result.flags if flag.kind == "off the topic" for span in flag.spans]
+    shown = [
+        text[span.start : span.end] for flag in result.flags if flag.kind == "off the topic" for span in flag.spans
+    ]
     assert any("greenhouse" in words for words in shown)
 
 
@@ -159,7 +191,7 @@ def test_shuffled_sentences_lose_organisation(number):
         ("The Republic paid with about 510 tonnes of gold.", ("510", "910")),
         ("More than twenty-five thousand urban workers were sent to the villages.", ("twenty-five", "sixty-five")),
     ],
-)  # fmt: skip
+)
 def test_a_changed_figure_is_flagged_and_the_true_one_is_not(right, wrong):
     base = essay(GOOD)
     assert all(right not in flag.explanation for flag in judged(f"{base}\n\n{right}").flags if flag.kind == "differs")
@@ -181,7 +213,10 @@ def test_one_changed_word_in_a_quotation_is_shown():
 
 def test_an_invented_historian_is_neutral():
     base = essay(MIDDLE)
-    known, unknown = (base.replace("Jonathan Haslam", name).replace("Haslam", name.split()[-1]) for name in ("Jonathan Haslam", "Edwin Wexcombe"))
+    known, unknown = (
+        base.replace("Jonathan Haslam", name).replace("Haslam", name.split()[-1])
+        for name in ("Jonathan Haslam", "Edwin Wexcombe")
+    )
     result = judged(unknown)
     row = next(row for row in result.ledger if row.kind == "attribution" and "Wexcombe" in row.text)
     assert row.state is State.NOT_IN_SOURCES
@@ -191,7 +226,7 @@ def test_an_invented_historian_is_neutral():
 
 def typed(text: str, share: float) -> str:
     """Slips of a typist in a share of the longer words: two letters swapped, one lost, one doubled."""
-    dice = random.Random(8)
+    dice = random.Random(11)
 
     def slip(match: re.Match[str]) -> str:
         word = match.group()
@@ -199,7 +234,11 @@ def typed(text: str, share: float) -> str:
             return word
         at = dice.randrange(1, len(word) - 2)
         return dice.choice(
-            [word[:at] + word[at + 1] + word[at] + word[at + 2 :], word[:at] + word[at + 1 :], word[:at] + word[at] + word[at:]]
+            [
+                word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+                word[:at] + word[at + 1 :],
+                word[:at] + word[at] + word[at:],
+            ]
         )
 
     parts = re.split(r"(\"[^\"]*\")", text)
@@ -208,7 +247,14 @@ def typed(text: str, share: float) -> str:
 
 def american(text: str) -> str:
     """The American spelling of a few British words."""
-    for british, other in (("isation", "ization"), ("our ", "or "), ("defence", "defense"), ("favour", "favor"), ("labour", "labor"), ("programme", "program")):
+    for british, other in (
+        ("isation", "ization"),
+        ("our ", "or "),
+        ("defence", "defense"),
+        ("favour", "favor"),
+        ("labour", "labor"),
+        ("programme", "program"),
+    ):
         text = text.replace(british, other) if british != "our " else re.sub(r"\b(col|fav|hon|lab)our\b", r"\1or", text)
     return text
 
@@ -238,7 +284,8 @@ def test_the_way_of_typing_leaves_content_alone(number, change):
 def test_a_verified_quotation_with_its_explanation_never_lowers_evidence(number):
     base = essay(number)
     more = (
-        '\n\nThe article says that the pact "was meant to buy time and space". This shows that Stalin signed because he '
+        '\n\nThe article says that the pact "was meant to buy time and space". This shows that '
+        "Stalin signed because he "
         "wanted to postpone the war that his plans at home were preparing for."
     )
     assert shares(judged(base + more))["evidence"] >= shares(judged(base))["evidence"]
@@ -280,7 +327,13 @@ def test_scores_keep_to_the_rubric_and_are_sums_of_what_is_shown(number):
 
 def test_the_ranking_of_the_shipped_essays_is_a_professors():
     points = {number: judged(essay(number)).points for number in ("01", WEAK, "05", MIDDLE, GOOD, BEST)}
-    assert points["01"] < points[WEAK] < min(points["05"], points[MIDDLE]) < max(points["05"], points[MIDDLE]) < points[GOOD]
+    assert (
+        points["01"]
+        < points[WEAK]
+        < min(points["05"], points[MIDDLE])
+        < max(points["05"], points[MIDDLE])
+        < points[GOOD]
+    )
     assert points[BEST] >= points[GOOD]
 
 
