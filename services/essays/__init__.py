@@ -19,6 +19,7 @@ from services.essays.assigning import (
     withhold,
     write_expected,
 )
+from services.essays.comparing import comparison
 from services.essays.grading import (
     EssayRow,
     comment,
@@ -69,6 +70,7 @@ __all__ = [
     "assignment_of",
     "close_assignment",
     "comment",
+    "comparison",
     "create_assignment",
     "criteria_of",
     "default_rubric",

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from essays.rubrics import Criterion, FaultyRubric, parse_rubric
+from essays.rubrics import Criterion, FaultyRubric
 from records import essays as records
 from records import people as people_records
 from records.database import db, transaction
 from records.essays import Assignment, Comment, Draft, Essay, LevelOverride
 from records.people import Course, Enrolment, Person, Role
 from services.errors import Conflict, Missing, Refused
-from services.essays.judging import judge
+from services.essays.judging import judge, rubric_for
 from services.essays.standing import CriterionStanding, Standing, is_late, standing, state_of
 from services.people import log
 
@@ -227,4 +227,4 @@ def reassess(
 
 def rubric_of(assignment: Assignment) -> tuple[Criterion, ...]:
     """The criteria that an assignment is judged by."""
-    return parse_rubric(assignment.rubric.content).criteria
+    return rubric_for(assignment).criteria

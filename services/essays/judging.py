@@ -60,7 +60,7 @@ def judge(draft: Draft, now: datetime, again: bool = False) -> Draft:
     assignment = draft.essay.assignment
     rubric_id, number, text = assignment.rubric_id, draft.id, draft.text
     try:
-        content = judgement(text, sources_of(assignment), parse_rubric(assignment.rubric.content), brief_of(assignment))
+        content = judgement(text, sources_of(assignment), rubric_for(assignment), brief_of(assignment))
     except Exception:  # whatever a scorer does, the draft is kept and nobody's level changes
         logging.getLogger(__name__).exception("the scorer stopped on draft %s", draft.public_id)
         content = failed(text, assignment.rubric.content_hash)
@@ -169,6 +169,11 @@ def sources_of(assignment: Assignment) -> list[tuple[Source, Reading]]:
         source = Source(document.public_id, document.title, document.author, version.sha256)
         found.append((source, library.reading_of(version)))
     return found
+
+
+def rubric_for(assignment: Assignment) -> Rubric:
+    """The rubric that an assignment is judged by."""
+    return parse_rubric(assignment.rubric.content)
 
 
 def build_index(sources: Iterable[tuple[Source, Reading]]) -> Sources:

@@ -20,7 +20,7 @@ from services.errors import Refused
 from services.essays import AssignmentSettings, EssayRow
 from web import access, clock
 from web.essays.room import assignment_here, blueprint
-from web.essays.writing import student_page
+from web.essays.writing import as_told, student_page
 from web.forms import Form, paragraphs, words
 
 DEFAULT_RUBRIC = "default"
@@ -166,7 +166,7 @@ def assignments(course_id: str) -> ResponseReturnValue:
             {
                 "assignment": assignment,
                 "essay": essay,
-                "state": essays.state_of(essay, assignment),
+                "state": as_told(essays.state_of(essay, assignment)),
                 "submitted": sum(row.standing is not None for row in rows),
                 "waiting": sum(row.waits for row in rows),
                 "students": len(rows),
@@ -197,6 +197,7 @@ def _teacher_page(here: Assignment) -> str:
         submitted=sum(row.standing is not None for row in rows),
         unlevelled=_unlevelled(rows),
         criteria=essays.rubric_of(here),
+        sections=any(row.enrolment.section for row in rows),
         expected=essays.write_expected(here.expected_evidence),
     )
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import url_for
 
+from essays.comparison import Comparison
 from essays.rubrics import Criterion
 from records.essays import Assignment, Draft
 from services.essays import CriterionStanding
@@ -91,11 +92,15 @@ def _moved(mark: Mark, start: int, end: int) -> Mark:
 
 
 def _linkable(text: str, marks: Sequence[Mark]) -> list[Segment]:
-    """Segments in which no id is lost: one that a nested mark would hide stands on an empty segment before it."""
+    """Segments in which no id is lost: one that a nested mark would hide stands on an empty segment before it.
+
+    Ends have ids too, so that the page can show a whole stretch when a link leads to it.
+    """
     plain = [mark for mark in marks if mark.kind]
     shown = {segment[4] for segment in segments(text, plain)}
-    lost = [mark for mark in marks if mark.id and mark.id not in shown]
-    return segments(text, plain, [(mark.start, ("", None, None, None, mark.id)) for mark in lost])
+    starts = [(mark.start, mark.id) for mark in marks if mark.id and mark.id not in shown]
+    ends = [(mark.end, f"{mark.id}-end") for mark in marks if mark.id and not mark.id.startswith("l-")]
+    return segments(text, plain, [(place, ("", None, None, None, name)) for place, name in [*starts, *ends]])
 
 
 def ledger_marks(content: Mapping[str, Any]) -> list[Mark]:
@@ -236,11 +241,14 @@ def feedback_marks(feedback: Mapping[str, Any]) -> list[Mark]:
 def feedback_notes(feedback: Mapping[str, Any]) -> list[tuple[int, dict[str, Any]]]:
     """Actions and strengths as notes in the margin of the essay."""
     notes = [
-        (entry["start"], {"kind": "action", "number": entry["number"], "name": entry["name"], "text": entry["step"]})
+        (
+            entry["start"],
+            {"kind": "action", "number": entry["number"], "name": entry["name"], "text": shorten(entry["step"], 140)},
+        )
         for entry in feedback["actions"]
     ]
     return notes + [
-        (entry["start"], {"kind": "strength", "name": entry["name"], "text": "A strength of this draft."})
+        (entry["start"], {"kind": "strength", "name": entry["name"], "text": "This works.", "href": entry["href"]})
         for entry in feedback["strengths"]
     ]
 
@@ -316,6 +324,28 @@ def flag_marks(content: Mapping[str, Any]) -> list[Mark]:
         for place, span in enumerate(flag.get("spans", ()), start=1)
         if flag["kind"] != "differs"
     ]
+
+
+def edits_of(found: Comparison, before: str, after: str) -> list[Segment]:
+    """The words of two drafts in one: what came is ``added``, what went ``removed``; long parts that stayed are cut."""
+    words: list[Segment] = []
+    for edit in found.edits:
+        gone, came = before[edit.old_start : edit.old_end], after[edit.new_start : edit.new_end]
+        if edit.kind == "same":
+            words.append((_middle_out(came), None, None, None, None))
+            continue
+        if gone.strip():
+            words.append((gone, "removed", None, None, None))
+        if came:
+            words.append((came, "added", None, None, None) if came.strip() else (came, None, None, None, None))
+    return words
+
+
+def _middle_out(text: str, kept: int = 90) -> str:
+    if len(text) <= 3 * kept:
+        return text
+    head, tail = text[:kept].rsplit(" ", 1)[0], text[-kept:].split(" ", 1)[-1]
+    return f"{head} … {tail}"
 
 
 def content_of(draft: Draft) -> Mapping[str, Any]:

@@ -30,7 +30,7 @@ def student_page(here: Assignment) -> str:
         "essays/assignment.html",
         assignment=here,
         essay=essay,
-        state=essays.state_of(essay, here),
+        state=as_told(essays.state_of(essay, here)),
         hindrance=essays.hindrance(here, clock.now()),
         not_open_yet=here.opens_at is not None and clock.now() < here.opens_at,
         late=essay is not None and essays.is_late(essay, here),
@@ -39,6 +39,11 @@ def student_page(here: Assignment) -> str:
         result=essays.standing(essay.submitted_draft, here) if released and essay and essay.submitted_draft else None,
         now=clock.now(),
     )
+
+
+def as_told(state: str) -> str:
+    """How far an essay has come, as its student is told: what graders see of it is theirs."""
+    return "submitted" if state in ("needs the instructor", "assessed") else state
 
 
 @blueprint.get("/courses/<course_id>/essays/<assignment_id>/write")
@@ -189,12 +194,14 @@ def _feedback_page(here: Assignment, essay: Essay, sent: Draft) -> str:
     found = essays.standing(sent, here)
     counted = released and essay.submitted_draft_id == sent.id
     levels = [showing.criterion_view(entry, of_people=counted) for entry in found.criteria]
+    since = essays.comparison(sent)
     return render_template(
         "essays/draft.html",
         assignment=here,
         essay=essay,
         draft=sent,
         content=content,
+        names=names,
         feedback=given,
         paragraphs=showing.essay_paragraphs(
             sent.text,
@@ -207,8 +214,8 @@ def _feedback_page(here: Assignment, essay: Essay, sent: Draft) -> str:
         levels=levels if content.get("criteria") and essays.levels_shown(here) else [],
         standing=found if counted else None,
         comments=records.comments_of(sent) if counted else [],
-        released=released,
-        drafts_left=here.drafts_allowed - len(essay.drafts),
+        since=since,
+        edits=showing.edits_of(since, essays.draft_of(essay, sent.number - 1).text, sent.text) if since else [],
         open_to_write=not essays.hindrance(here, clock.now()) and essay.submitted_at is None,
         changed_since=essay.submitted_at is None and essay.text != sent.text,
     )
