@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator
 from flask import Response, stream_with_context
 
 from results import exports
+from results.canvas import CanvasMatch, match_canvas, read_canvas
 from results.grades import Gradebook
+from results.tables import decoded
 from services.errors import Refused
 
 FORMATS = {"plain": "Plain table", "canvas": "Canvas", "moodle": "Moodle"}
@@ -18,15 +20,23 @@ CHUNK = 200
 """Lines that are sent together: one by one would cost more in framing than in text."""
 
 
-def grade_lines(book: Gradebook, form: str, bom: bool = False) -> Iterator[str]:
-    """The lines of a gradebook in one of FORMATS. Raises Refused for another."""
+def grade_lines(book: Gradebook, form: str, bom: bool = False, match: CanvasMatch | None = None) -> Iterator[str]:
+    """The lines of a gradebook in one of FORMATS; ``match`` gives Canvas its own headings and ids. Raises Refused for
+    another format."""
     if form == "plain":
         return exports.plain(book.columns, book.rows, book.categories, bom=bom)
     if form == "canvas":
-        return exports.canvas(book.columns, book.rows, bom=bom)
+        headings, ids = (match.headings, match.ids) if match else ({}, {})
+        return exports.canvas(book.columns, book.rows, headings, ids, bom=bom)
     if form == "moodle":
         return exports.moodle(book.columns, book.rows, bom=bom)
     raise Refused(f"There is no format {form[:40]}. Choose one of {', '.join(FORMATS)}.")
+
+
+def canvas_match(book: Gradebook, exported: bytes | str) -> CanvasMatch:
+    """What of the gradebook meets what in a file exported from Canvas. Raises TableError for a file that is none."""
+    text = exported if isinstance(exported, str) else decoded(exported)
+    return match_canvas(book.columns, [row.student for row in book.rows], read_canvas(text))
 
 
 def csv_download(lines: Iterable[str], filename: str) -> Response:

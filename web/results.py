@@ -7,7 +7,8 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import DecimalField, RadioField
+from flask_wtf.file import FileField, FileRequired
+from wtforms import DecimalField, RadioField, TextAreaField
 from wtforms.validators import Optional
 
 from records import quizzes as quiz_records
@@ -19,12 +20,13 @@ from results.exact import Number, shown
 from results.grades import Gradebook, State
 from results.progress import distribution
 from results.scores import show_percent, show_points
+from results.tables import TableError, decoded
 from results.undefined import Undefined
 from services import results
 from services.errors import Missing, Refused
 from services.results import QuizAnalysis
 from web import access, clock
-from web.exports import FORMATS, csv_download, file_name, grade_lines
+from web.exports import FORMATS, canvas_match, csv_download, file_name, grade_lines
 from web.forms import Form, paragraphs
 from web.pages import found
 
@@ -69,6 +71,18 @@ class OverrideForm(Form):
     )
     points = DecimalField("Points", [Optional()])
     reason = paragraphs("Reason", "Say why; the student sees the reason beside the grade.", 2000)
+
+
+class CanvasForm(Form):
+    """A gradebook that was exported from Canvas."""
+
+    file = FileField("Gradebook exported from Canvas", [FileRequired("Choose the file.")])
+
+
+class CanvasTextForm(Form):
+    """The text of that file, sent again for the download."""
+
+    text = TextAreaField("Export", [Optional()])
 
 
 @blueprint.get("/courses/<course_id>/results")
@@ -228,6 +242,36 @@ def gradebook_csv(course_id: str) -> ResponseReturnValue:
     form = request.args.get("format", "plain")
     book = results.gradebook(access.course(), clock.now(), access.sections_seen())
     return csv_download(grade_lines(book, form, _bom()), file_name(access.course().code, "grades", form))
+
+
+@blueprint.route("/courses/<course_id>/results/canvas", methods=["GET", "POST"])
+@access.teachers
+def canvas(course_id: str) -> ResponseReturnValue:
+    """Show what of the gradebook will meet what in Canvas, before it is downloaded."""
+    form = CanvasForm()
+    if not form.validate_on_submit():
+        return render_template("results/canvas.html", form=form, match=None), 422 if form.errors else 200
+    book = results.gradebook(access.course(), clock.now(), access.sections_seen())
+    try:
+        text = decoded(form.file.data.read())
+        match = canvas_match(book, text)
+    except TableError as fault:
+        form.refuse("file", fault)
+        return render_template("results/canvas.html", form=form, match=None), 422
+    again = CanvasTextForm(formdata=None, text=text)
+    return render_template("results/canvas.html", form=form, match=match, book=book, again=again)
+
+
+@blueprint.post("/courses/<course_id>/results/canvas.csv")
+@access.teachers
+def canvas_csv(course_id: str) -> ResponseReturnValue:
+    """The gradebook with the headings and ids of a Canvas export that was looked at."""
+    book = results.gradebook(access.course(), clock.now(), access.sections_seen())
+    try:
+        match = canvas_match(book, CanvasTextForm().text.data or "")
+    except TableError as fault:
+        raise Refused(str(fault)) from fault
+    return csv_download(grade_lines(book, "canvas", match=match), file_name(access.course().code, "grades", "canvas"))
 
 
 def _bom() -> bool:

@@ -140,3 +140,14 @@ def test_grades_are_written_to_a_file_or_printed(app, filled, tmp_path, form, li
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     assert text == printed.stdout_bytes.decode()
     assert len(list(csv.reader(io.StringIO(text, newline="")))) == lines
+
+
+def test_the_command_uses_the_headings_of_a_canvas_export(app, filled, tmp_path):
+    path = tmp_path / "canvas.csv"
+    path.write_text("Student,ID,SIS User ID,SIS Login ID,Section,Years (77)\nA,501,00000,x,S,1\n")
+    reply = app.test_cli_runner().invoke(
+        args=["grades", "export", "T-1", "--format", "canvas", "--canvas-export", str(path)]
+    )
+    assert reply.exit_code == 0
+    assert reply.stdout.splitlines()[0].endswith(",Years (77)")
+    assert "Canvas does not know" in reply.stderr

@@ -415,3 +415,19 @@ def _students(course, size):
         for person in made:
             people.enrol(course, person, Role.STUDENT, NOW)
     return made
+
+
+def test_grades_figures_and_answers_are_the_same_on_postgresql(postgresql):
+    here = people.create_course(None, "P-1", "On PostgreSQL", NOW)
+    students = make_students(here, 5, NOW)
+    quiz = make_quiz(here, "Years", [question(k) for k in range(3)], NOW)
+    sit(quiz, students[0], [0, 0, 1], NOW)
+    sit(quiz, students[1], [1, None, 0], NOW)
+    assignment = make_assignment(here, "Argue", NOW)
+    hand_in(assignment, students[0], FULL, NOW)
+    book = results.gradebook(here, NOW)
+    points = {row.student.student_id: [cell.points for cell in row.cells] for row in book.rows}
+    assert (points["00000"], points["00001"], points["00002"]) == ([2, 8], [1, None], [None, None])
+    assert results.quiz_analysis(quiz).analysis.quiz.mean == 1.5
+    assert len(list(results.responses(quiz))) == 6
+    assert results.overview(here, NOW).summaries[1].mean == 8

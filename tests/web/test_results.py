@@ -180,6 +180,7 @@ def teaching_pages(course, quiz, assignment):
             (),
             ("gradebook",),
             ("gradebook.csv",),
+            ("canvas",),
             of_quiz,
             (*of_quiz, "items", slot),
             (*of_quiz, "responses.csv"),
@@ -204,7 +205,7 @@ def test_what_belongs_to_another_course_is_not_here(browser, course, instructor,
     assignment = make_assignment(course, "Argue", NOW)
     window = browser(instructor)
     moved = [page.replace(course.public_id, other.public_id) for page in teaching_pages(course, quiz, assignment)]
-    here = {address(other), address(other, "gradebook"), address(other, "gradebook.csv")}
+    here = {address(other), address(other, "gradebook"), address(other, "gradebook.csv"), address(other, "canvas")}
     assert {window.get(page).status_code for page in moved if page not in here} == {404}
     assert quiz.title not in words(window.get(address(other)))
 
@@ -313,3 +314,35 @@ def test_a_class_of_four_hundred_is_answered_in_reasonable_time(browser, course,
         started = time.process_time()
         assert window.get(page).status_code == 200
         assert time.process_time() - started < 5
+
+
+CANVAS = (
+    "Student,ID,SIS User ID,SIS Login ID,Section,the shape of the TWENTIES (901),Other (902)\n"
+    "    Points Possible,,,,,5,1\n"
+    '"A, B",5501,00000,x,S,1,\n'
+)
+
+
+def upload(window, course, content):
+    data = {"file": (io.BytesIO(content), "canvas.csv")}
+    return window.post(address(course, "canvas"), data, content_type="multipart/form-data")
+
+
+def test_columns_and_students_are_matched_with_canvas_before_the_download(browser, course, instructor, quiz, taught):
+    window = browser(instructor)
+    page = words(upload(window, course, CANVAS.encode()))
+    assert "the shape of the TWENTIES (901)" in page
+    assert "11 of 12 students are not in the Canvas file" in page
+    reply = window.post(address(course, "canvas.csv"), {"text": CANVAS}, buffered=True)
+    rows = list(csv.reader(io.StringIO(reply.get_data(as_text=True), newline="")))
+    assert rows[0][5] == "the shape of the TWENTIES (901)"
+    assert {row[2]: row[1] for row in rows[2:]}["00000"] == "5501"
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\x01", b"PK\x03\x04", b"name,points\na,1\n"])
+def test_a_file_that_is_no_canvas_export_is_a_sentence(browser, course, instructor, quiz, taught, content):
+    window = browser(instructor)
+    reply = upload(window, course, content)
+    assert reply.status_code == 422
+    assert "notice-error" in reply.get_data(as_text=True)
+    assert window.post(address(course, "canvas.csv"), {"text": "name\n"}).status_code == 422
