@@ -14,6 +14,7 @@ from courseware import language
 from courseware.gazetteer import NameType, senses_of
 from essays import spelling
 from essays.drafts import Draft, Zone
+from essays.frames import AFTER_NAME, CITATION, LOOSE, NAME, NOT_NAMES, frames
 from essays.sources import Place, Sources
 
 
@@ -48,295 +49,6 @@ class Attribution:
     has_year_or_page: bool = False
 
 
-_VERBS = [
-    "argue",
-    "note",
-    "claim",
-    "suggest",
-    "show",
-    "reveal",
-    "contend",
-    "maintain",
-    "conclude",
-    "observe",
-    "write",
-    "demonstrate",
-    "assert",
-    "emphasise",
-    "emphasize",
-    "stress",
-    "describe",
-    "explain",
-    "state",
-    "remark",
-    "insist",
-    "propose",
-    "estimate",
-    "acknowledge",
-    "concede",
-    "interpret",
-    "highlight",
-    "illustrate",
-    "report",
-    "record",
-    "comment",
-    "discuss",
-    "posit",
-    "question",
-    "challenge",
-    "warn",
-    "add",
-    "agree",
-    "disagree",
-    "point",
-    "credit",
-    "regard",
-    "treat",
-    "hold",
-    "find",
-    "say",
-    "believe",
-    "see",
-    "think",
-    "call",
-    "date",
-    "judge",
-    "trace",
-    "reject",
-    "dispute",
-    "doubt",
-    "identify",
-    "recall",
-    "imply",
-    "stipulate",
-    "portray",
-    "depict",
-    "characterise",
-    "characterize",
-    "attribute",
-    "underline",
-    "affirm",
-    "indicate",
-    "ask",
-    "reply",
-    "criticise",
-    "criticize",
-    "defend",
-    "offer",
-    "provide",
-]
-_LOOSE = frozenset(
-    [
-        "hold",
-        "find",
-        "say",
-        "believe",
-        "see",
-        "think",
-        "call",
-        "add",
-        "date",
-        "treat",
-        "record",
-        "report",
-        "ask",
-        "offer",
-        "provide",
-        "show",
-        "judge",
-    ]
-)
-
-
-@cache
-def _forms() -> tuple[str, str]:
-    """Regular expressions for the present ("argues", "argue", "has argued") and the past ("argued")."""
-    present = {form for verb in _VERBS for form in (verb, _third(verb))}
-    past = {language.past_form(verb) for verb in _VERBS}
-    return "|".join(sorted(present, key=len, reverse=True)), "|".join(sorted(past, key=len, reverse=True))
-
-
-def _third(verb: str) -> str:
-    return verb + ("es" if verb.endswith(("s", "ch", "sh")) else "s")
-
-
-_INITIALS = r"(?:[A-Z]\.\s?){1,3}"
-_PART = r"(?:[A-Z][a-z]?['’]?[A-Z]?[a-zà-ž]+(?:[-–][A-Z][a-zà-ž]+)?)"
-_NAME = rf"(?:{_INITIALS}\s?|{_PART}\s+(?:{_INITIALS}\s?)?(?:(?:von|de|van|der|la|le|al)\s+)?)?{_PART}"
-_NAMES = rf"{_NAME}(?:(?:,\s+{_NAME})*,?\s+(?:and|or|&)\s+{_NAME})?"
-_ADVERB = (
-    r"(?:(?:[a-z]+ly|also|too|even|often|still|once|further|rightly|himself|herself|then|"
-    r"in\s+turn|here|has|have)\s+){0,3}"
-)
-_SCHOLARS = (
-    r"(?:historians?|scholars?|writers?|authors?|academics?|critics?|economists?|biographers?|"
-    r"researchers?|commentators?)"
-)
-_WORKS = (
-    r"(?:view|words|account|opinion|reading|interpretation|judge?ment|argument|claim|study|research|work|conclusion|"
-    r"analysis|thesis|estimate|book|article|report|essay|chapter|monograph|phrase|term|"
-    r"findings|evidence|terms|position)s?"
-)
-_NOT_NAMES = frozenset(
-    [
-        "The",
-        "This",
-        "That",
-        "These",
-        "Those",
-        "It",
-        "He",
-        "She",
-        "They",
-        "We",
-        "You",
-        "His",
-        "Her",
-        "Their",
-        "Its",
-        "One",
-        "There",
-        "Here",
-        "However",
-        "Although",
-        "Though",
-        "While",
-        "When",
-        "Where",
-        "Why",
-        "How",
-        "What",
-        "Which",
-        "Who",
-        "As",
-        "In",
-        "On",
-        "At",
-        "By",
-        "For",
-        "From",
-        "With",
-        "Without",
-        "After",
-        "Before",
-        "During",
-        "Since",
-        "Until",
-        "If",
-        "But",
-        "And",
-        "Or",
-        "Yet",
-        "So",
-        "Some",
-        "Many",
-        "Most",
-        "Several",
-        "Both",
-        "Each",
-        "Other",
-        "Others",
-        "Another",
-        "Such",
-        "Western",
-        "Eastern",
-        "Soviet",
-        "American",
-        "British",
-        "German",
-        "French",
-        "Russian",
-        "Polish",
-        "Japanese",
-        "European",
-        "Marxist",
-        "Communist",
-        "Party",
-        "Union",
-        "Red",
-        "Army",
-        "Great",
-        "War",
-        "Evidence",
-        "History",
-        "Historians",
-        "Scholars",
-        "Moscow",
-        "London",
-        "Paris",
-        "Berlin",
-        "Washington",
-        "Warsaw",
-        "Geneva",
-        "Munich",
-        "Kremlin",
-        "Politburo",
-        "Comintern",
-        "League",
-        "Nations",
-        "Russia",
-        "Germany",
-        "Britain",
-        "France",
-        "Poland",
-        "Japan",
-        "Spain",
-        "Italy",
-        "China",
-        "Finland",
-        "America",
-        "Europe",
-        "USSR",
-        "Foreign",
-        "First",
-        "Second",
-        "Third",
-        "Five-Year",
-        "Plan",
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-        "Monday",
-        "Sunday",
-        "Government",
-        "Stalinism",
-        "Communism",
-        "Nazism",
-        "Fascism",
-        "Marxism",
-        "Bolshevism",
-        "Socialism",
-        "Capitalism",
-        "Bolsheviks",
-        "Communists",
-        "Nazis",
-        "Fascists",
-        "Council",
-        "Ministry",
-        "Commissariat",
-        "Congress",
-        "Committee",
-        "Church",
-        "State",
-        "Pravda",
-        "Constitution",
-        "Treaty",
-        "Pact",
-        "Protocol",
-        "Agreement",
-    ]
-)
-
-
 def attributions(draft: Draft, sources: Sources) -> list[Attribution]:
     """Every attribution of the body, notes and bibliography, in reading order; one a place."""
     text = draft.text
@@ -345,7 +57,7 @@ def attributions(draft: Draft, sources: Sources) -> list[Attribution]:
     for start, end, name, family, dated in [*_named(text, actors, sources), *_bracketed(text)]:
         surname = _surname(name)
         key = (start, surname)
-        if key not in found and surname not in _NOT_NAMES and not _is_people(surname):
+        if key not in found and surname not in NOT_NAMES and not _is_people(surname):
             kind = surname.lower() in _KIND_WORDS
             standing, place = (Standing.GENERAL, None) if kind else standing_of(name, sources)
             found[key] = Attribution(start, end, name, standing, family, place, dated)
@@ -354,7 +66,7 @@ def attributions(draft: Draft, sources: Sources) -> list[Attribution]:
 
 
 def _named(text: str, actors: frozenset[str], sources: Sources) -> Iterable[tuple[int, int, str, Family, bool]]:
-    for pattern, sure in _frames():
+    for pattern, sure in frames():
         for match in pattern.finditer(text):
             for name, start, end in _each_name(match):
                 surname = _surname(name)
@@ -367,62 +79,19 @@ def _named(text: str, actors: frozenset[str], sources: Sources) -> Iterable[tupl
 def _is_loose(match: re.Match[str], surname: str, sources: Sources) -> bool:
     """A verb that people of the time "do" as well (Hitler saw, Molotov said) makes a scholar only of somebody cited."""
     verb = match.groupdict().get("verb")
-    return verb is not None and language.base_form(verb, "VBD") in _LOOSE and surname not in sources.cited
+    return verb is not None and language.base_form(verb, "VBD") in LOOSE and surname not in sources.cited
 
 
 def _each_name(match: re.Match[str]) -> Iterable[tuple[str, int, int]]:
-    for name in re.finditer(_NAME, match.group("names")):
+    for name in re.finditer(NAME, match.group("names")):
         skipped = re.match(r"(?:\w+\s+)(?=[A-Z])", name.group())
-        drop = skipped.end() if skipped and skipped.group().split()[0] in _NOT_NAMES else 0
+        drop = skipped.end() if skipped and skipped.group().split()[0] in NOT_NAMES else 0
         start = match.start("names") + name.start() + drop
         yield name.group()[drop:], start, match.start("names") + name.end()
 
 
-@cache
-def _frames() -> tuple[tuple[re.Pattern[str], bool], ...]:
-    """(pattern, whether the frame alone makes a scholar of whoever stands in it)."""
-    present, past = _forms()
-    anyform = f"{present}|{past}"
-    names = rf"(?P<names>{_NAMES})"
-    verb = rf"(?P<verb>{anyform})"
-    frames = [
-        (rf"\b[Aa]s\s+(?:(?:the\s+)?{_SCHOLARS}\s+)?{names},?\s+{_ADVERB}(?:{present})\b", True),
-        (rf"\b[Aa]s\s+(?:(?:the\s+)?{_SCHOLARS}\s+)?{names},?\s+{_ADVERB}{verb}\b", False),
-        (rf"\b[Aa]ccording\s+to\s+(?:the\s+)?(?:[a-z]+\s+)?(?:{_SCHOLARS}\s+)?{names}", True),
-        (rf"\b[Ii]n\s+{names}['’]s?\s+(?:[a-z]+\s+)?{_WORKS}\b", True),
-        (rf"\b[Ff]or\s+{_SCHOLARS}\s+(?:such\s+as|like)\s+{names}", True),
-        (rf"\b{_SCHOLARS},?\s+(?:such\s+as|like|including)\s+{names}", True),
-        (rf"\b{_SCHOLARS}\s+{names}", True),
-        (rf"{names}['’]s?\s+(?:[\w–-]+\s+){{0,3}}(?:[‘“\"'*](?=[A-Z])|{_WORKS}\b)", False),
-        (rf"{names}['’]s?\s+(?:[\w–-]+\s+){{0,3}}[‘“\"'*](?=[A-Z][\w’']+)", True),
-        (rf"{names}(?:,\s[^,.;]{{3,80}},)?\s+(?:has|have)\s+{_ADVERB}{verb}\b", False),
-        (
-            rf"{names}(?:,\s[^,.;]{{3,80}},)?\s+{_ADVERB}{verb}(?:\s+(?:in|"
-            rf"by)\s+[^,.;]{{2,20}})?\s+(?:out\s+)?(?:that|how|why|whether)\b",
-            False,
-        ),
-        (
-            rf"{names}(?:,\s[^,.;]{{3,80}},)?\s+{_ADVERB}(?P<verb>{present})(?:[,:]?\s*[‘“\"']|"
-            rf"\s+(?:it|this|the|a|an|his|her|its)\b)",
-            False,
-        ),
-        (rf"{names}(?:,\s[^,.;]{{3,80}},)?\s+{_ADVERB}{verb}[,:]\s*[‘“\"']", False),
-        (rf"[,—–]\s+(?:as\s+)?{names}\s+{_ADVERB}(?P<verb>{present})\b", False),
-    ]
-    return tuple((re.compile(pattern), sure) for pattern, sure in frames)
-
-
-_CITATION = re.compile(
-    rf"[(\[](?:(?:see|cf\.|quoted in|cited in|in)\s+)?(?P<names>{_NAMES}(?:\s+et\s+al\.?)?)"
-    r"(?:[’']s)?,?\s*(?P<where>(?:\(?[12]\d{3}[a-z]?\)?)(?:\s*[,:]\s*(?:pp?\.\s*)?\d+(?:[-–]\d+)?)?|"
-    r"pp?\.\s*\d+(?:[-–]\d+)?|\d{1,4}(?:[-–]\d+)?)"
-    r"[^)\]]{0,60}[)\]]"
-)
-_AFTER_NAME = re.compile(rf"(?P<names>{_NAMES})\s+\((?P<where>[12]\d{{3}}[a-z]?|pp?\.\s*\d+)[^)]{{0,30}}\)")
-
-
 def _bracketed(text: str) -> Iterable[tuple[int, int, str, Family, bool]]:
-    for pattern in (_CITATION, _AFTER_NAME):
+    for pattern in (CITATION, AFTER_NAME):
         for match in pattern.finditer(text):
             for name, start, end in _each_name(match):
                 yield start, end, name, Family.BRACKETS, True

@@ -120,20 +120,7 @@ def _subject(sentence: DraftSentence, before: DraftSentence | None) -> frozenset
 
 _MONTH_KEYS = frozenset(
     spelling.key(month)
-    for month in [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ]
+    for month in str.split("January February March April May June July August September October November December")
 )
 _BREAK = re.compile(r"[,;:()—–]|\b(?:and|but|while|whereas|although|because|when|after|before)\b")
 

@@ -290,8 +290,8 @@ def _attributed(draft: Draft, named: Sequence[Attribution]) -> frozenset[int]:
         out.add(index)
         # What follows "As Preston argues" is still his; a citation in brackets covers the sentence that it closes.
         after = index + 1
-        named = item.family is Family.NAMED and after < len(draft.sentences)
-        if named and draft.sentences[after].paragraph == draft.sentences[index].paragraph:
+        goes_on = item.family is Family.NAMED and after < len(draft.sentences)
+        if goes_on and draft.sentences[after].paragraph == draft.sentences[index].paragraph:
             out.add(after)
         only_citation = draft.sentences[index].text.startswith("(")
         if only_citation and index:

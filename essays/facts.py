@@ -43,28 +43,10 @@ class Figure:
 _ONES = {
     word: number
     for number, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ]
+        str.split(
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+            "sixteen seventeen eighteen nineteen"
+        )
     )
 }
 _TENS = {
@@ -73,20 +55,7 @@ _TENS = {
 }
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1e6, "billion": 1e9, "dozen": 12}
 _FRACTIONS = {"half": 50.0, "third": 100 / 3, "quarter": 25.0, "two-thirds": 200 / 3, "three-quarters": 75.0}
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+_MONTHS = str.split("January February March April May June July August September October November December")
 _WORD_NUMBER = "|".join(sorted([*_ONES, *_TENS, *_SCALES], key=len, reverse=True))
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCALE = r"(?:\s+(?:hundred|thousand|million|billion))?"
@@ -124,30 +93,7 @@ _HEDGE = re.compile(
     r"perhaps|as many as|close to|ca?\.|estimated|well over|just)\s*$",
     re.I,
 )
-_NO_UNIT = frozenset(
-    [
-        "that",
-        "which",
-        "who",
-        "in",
-        "on",
-        "at",
-        "of",
-        "the",
-        "and",
-        "or",
-        "to",
-        "by",
-        "from",
-        "with",
-        "than",
-        "for",
-        "was",
-        "were",
-        "had",
-        "have",
-    ]
-)
+_NO_UNIT = frozenset(str.split("that which who in on at of the and or to by from with than for was were had have"))
 
 
 def figures_in(text: str, offset: int = 0) -> list[Figure]:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from courseware import language
+from courseware.lexicon import listed
 from courseware.spans import Span
 from essays import spelling
 from essays.claims import Role, read_argument
@@ -149,83 +150,15 @@ def assess(text: str, sources: Sources, rubric: Rubric, assignment: Brief | None
 
 _INSTRUCTIONS = frozenset(
     spelling.key(word)
-    for word in [
-        "argue",
-        "argument",
-        "discuss",
-        "explain",
-        "describe",
-        "compare",
-        "contrast",
-        "evaluate",
-        "assess",
-        "analyse",
-        "essay",
-        "write",
-        "paper",
-        "own",
-        "case",
-        "draw",
-        "reading",
-        "readings",
-        "source",
-        "sources",
-        "use",
-        "say",
-        "fact",
-        "facts",
-        "interpretation",
-        "interpretations",
-        "deal",
-        "strong",
-        "strongest",
-        "evidence",
-        "view",
-        "extent",
-        "support",
-        "answer",
-        "question",
-        "consider",
-        "examine",
-        "agree",
-        "disagree",
-        "word",
-        "words",
-        "want",
-        "achieve",
-        "topic",
-        "position",
-        "reason",
-        "reasons",
-        "example",
-        "examples",
-        "give",
-        "make",
-        "take",
-        "state",
-        "statement",
-        "justify",
-        "refer",
-        "reference",
-        "cite",
-        "page",
-        "pages",
-        "text",
-        "texts",
-        "author",
-        "historian",
-        "historians",
-        "following",
-        "least",
-        "provide",
-        "include",
-        "address",
-        "account",
-        "discussion",
-        "critical",
-        "critically",
-        "opinion",
-    ]
+    for word in listed(
+        "argue argument discuss explain describe compare contrast evaluate assess analyse essay write "
+        "paper own case draw reading readings source sources use say fact facts interpretation "
+        "interpretations deal strong strongest evidence view extent support answer question consider "
+        "examine agree disagree word words want achieve topic position reason reasons example examples "
+        "give make take state statement justify refer reference cite page pages text texts author "
+        "historian historians following least provide include address account discussion critical "
+        "critically opinion"
+    )
 )
 
 

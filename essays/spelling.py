@@ -11,6 +11,7 @@ from importlib import resources
 from symspellpy import SymSpell, Verbosity
 
 from courseware import language
+from courseware.lexicon import listed
 
 _DICTIONARY = "frequency_dictionary_en_82_765.txt"
 # Contractions stand in the dictionary without their apostrophes; one-letter entries are noise but for these.
@@ -36,35 +37,9 @@ _FOLDS = (
     (re.compile(r"^plough"), "plow"),
     (re.compile(r"^grey"), "gray"),
 )
-_KEPT = frozenset(
-    [
-        "our",
-        "four",
-        "hour",
-        "hours",
-        "tour",
-        "tours",
-        "pour",
-        "sour",
-        "flour",
-        "devour",
-        "contour",
-        "rise",
-        "wise",
-        "otherwise",
-        "exercise",
-        "promise",
-        "premise",
-        "surprise",
-        "enterprise",
-        "compromise",
-        "precise",
-        "concise",
-        "likewise",
-        "raise",
-        "praise",
-        "cruise",
-    ]
+_KEPT = listed(
+    "our four hour hours tour tours pour sour flour devour contour rise wise otherwise exercise "
+    "promise premise surprise enterprise compromise precise concise likewise raise praise cruise"
 )
 
 
