@@ -220,7 +220,7 @@ def family_counts(course: Course, state: str) -> dict[str, int]:
         .group_by(BankItem.family)
         .order_by(BankItem.family)
     )
-    return dict(rows.tuples())
+    return dict(rows)
 
 
 def contents_of(course: Course) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -228,7 +228,7 @@ def contents_of(course: Course) -> Iterator[tuple[str, dict[str, Any]]]:
     rows = db.session.execute(
         select(ItemVersion.content_hash, ItemVersion.content).join(BankItem).where(BankItem.course_id == course.id)
     )
-    yield from rows.tuples()
+    yield from rows
 
 
 def passages_with_anchor(course: Course, anchor: str) -> list[StoredPassage]:
@@ -273,7 +273,7 @@ def state_counts(course: Course) -> dict[str, int]:
     rows = db.session.execute(
         select(BankItem.state, func.count(BankItem.id)).where(BankItem.course_id == course.id).group_by(BankItem.state)
     )
-    return dict.fromkeys(STATES, 0) | dict(rows.tuples())
+    return dict.fromkeys(STATES, 0) | dict(rows)
 
 
 def refused_of(
@@ -294,7 +294,7 @@ def refusal_counts(run: GenerationRun) -> dict[str, int]:
         .group_by(RefusedCandidate.reason)
         .order_by(func.count(RefusedCandidate.id).desc(), RefusedCandidate.reason)
     )
-    return dict(rows.tuples())
+    return dict(rows)
 
 
 def decisions_of(item: BankItem) -> list[ItemDecision]:
@@ -352,3 +352,8 @@ def lock_run(run: GenerationRun) -> GenerationRun:
         .with_for_update(of=GenerationRun)
         .execution_options(populate_existing=True)
     ).one()
+
+
+def run_by_id(run_id: int | None) -> GenerationRun | None:
+    """The run that made an item; None for one that nothing but a person made."""
+    return db.session.get(GenerationRun, run_id) if run_id is not None else None
