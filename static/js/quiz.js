@@ -77,10 +77,10 @@ const count = () => {
 const trouble = {
   since: null,
   timer: null,
-  begin() {
+  begin(words = "The server cannot be reached. Go on: your answers are kept on this device and are sent as soon as it answers.") {
     this.since ??= performance.now();
-    this.timer ??= setInterval(() => this.show(), 1000);
-    this.show();
+    this.timer ??= setInterval(() => this.show(words), 1000);
+    this.show(words);
   },
   end() {
     if (this.since === null) return;
@@ -91,11 +91,11 @@ const trouble = {
     say("All answers are saved.");
   },
   /** The words at once, the file after half a minute: by then it is no hiccup. */
-  show() {
+  show(words) {
     const panel = part("trouble");
     if (panel.hidden) {
       panel.hidden = false;
-      panel.replaceChildren(Object.assign(document.createElement("p"), { textContent: "The server cannot be reached. Go on: your answers are kept on this device and are sent as soon as it answers." }));
+      panel.replaceChildren(Object.assign(document.createElement("p"), { textContent: words }));
       say("Not saved, trying again.");
     }
     if (performance.now() - this.since > 30000 && !panel.querySelector("a")) panel.append(download());
@@ -126,7 +126,7 @@ const standing = (slot) => {
 };
 
 const session = new Session({
-  sessionUrl: data.session, signInUrl: data.signIn, person: data.person, email: data.email, closed: () => trouble.begin(),
+  sessionUrl: data.session, signInUrl: data.signIn, person: data.person, email: data.email, closed: () => trouble.begin("You are signed out. Your answers are kept on this device; sign in again and they are sent."),
 });
 
 const on = {

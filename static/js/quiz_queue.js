@@ -52,6 +52,7 @@ export class Queue {
     Object.assign(this, { attempt, client, known, urls, serverNow, token, on });
     this.store = new Store(attempt);
     this.failures = 0;
+    this.renewed = false;
     this.busy = null;
     this.timer = null;
     this.stopped = false;
@@ -137,7 +138,7 @@ export class Queue {
     if (reply.status === 409 && told.state === "conflict") return this.conflict(slot, entry, told);
     if (reply.status === 409 && told.state === "late") return this.late(slot, entry);
     if (reply.status === 422) return this.refused(slot, entry, told.error);
-    if ([400, 401, 403].includes(reply.status)) return (await this.on.session()) || this.failed(slot);
+    if ([400, 401, 403].includes(reply.status)) return this.signedOut(slot);
     if (reply.status === 404) { this.stopped = true; this.on.gone(); return false; }
     return this.failed(slot);
   }
@@ -148,8 +149,16 @@ export class Queue {
     return false;
   }
 
+  /** A fresh session gets one more try at once; if that is refused too, the session is not what is wrong. */
+  async signedOut(slot) {
+    const again = !this.renewed && (await this.on.session());
+    this.renewed = again;
+    return again || this.failed(slot);
+  }
+
   saved(slot, entry, told) {
     this.failures = 0;
+    this.renewed = false;
     this.learn(slot, told);
     this.store.remove(slot, entry);
     this.on.saved(slot, told.at, !this.store.get(slot));
