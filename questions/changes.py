@@ -70,21 +70,36 @@ def _evidence(item: Item) -> str:
 
 
 def woven(before: str, after: str) -> tuple[Stretch, ...]:
-    """Both wordings as one text, cut at words.
+    """Both wordings as one text, cut at words; white space between two changes is part of both.
 
     >>> woven("in the year 1936", "in 1937")
     (('in ', 'same'), ('the year 1936', 'removed'), ('1937', 'added'))
+    >>> woven("Ivan Tresk led", "Anna Velik led")
+    (('Ivan Tresk', 'removed'), ('Anna Velik', 'added'), (' led', 'same'))
     """
-    old, new = _words(before), _words(after)
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
     stretches: list[Stretch] = []
-    for what, low, high, start, end in matcher.get_opcodes():
-        if what == "equal":
-            stretches.append(("".join(old[low:high]), "same"))
-            continue
-        stretches += [("".join(old[low:high]), "removed")] * (low < high)
-        stretches += [("".join(new[start:end]), "added")] * (start < end)
-    return tuple(stretches)
+    old = new = ""
+    for gone, come, same in _steps(_words(before), _words(after)):
+        old, new = old + gone, new + come
+        if same:
+            stretches += [*_changed(old, new), (same, "same")]
+            old = new = ""
+    return (*stretches, *_changed(old, new))
+
+
+def _steps(old: list[str], new: list[str]) -> Iterator[tuple[str, str, str]]:
+    """What goes, what comes and what stays, in turn."""
+    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    for place, (what, low, high, start, end) in enumerate(steps):
+        gone, come = "".join(old[low:high]), "".join(new[start:end])
+        if what != "equal" or (gone.isspace() and 0 < place < len(steps) - 1):
+            yield gone, come, ""
+        else:
+            yield "", "", gone
+
+
+def _changed(old: str, new: str) -> list[Stretch]:
+    return [stretch for stretch in ((old, "removed"), (new, "added")) if stretch[0]]
 
 
 def _words(text: str) -> list[str]:

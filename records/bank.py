@@ -220,7 +220,7 @@ def family_counts(course: Course, state: str) -> dict[str, int]:
         .group_by(BankItem.family)
         .order_by(BankItem.family)
     )
-    return dict(rows)
+    return {row[0]: row[1] for row in rows}
 
 
 def contents_of(course: Course) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -228,7 +228,7 @@ def contents_of(course: Course) -> Iterator[tuple[str, dict[str, Any]]]:
     rows = db.session.execute(
         select(ItemVersion.content_hash, ItemVersion.content).join(BankItem).where(BankItem.course_id == course.id)
     )
-    yield from rows
+    yield from rows.all()
 
 
 def passages_with_anchor(course: Course, anchor: str) -> list[StoredPassage]:
@@ -273,7 +273,7 @@ def state_counts(course: Course) -> dict[str, int]:
     rows = db.session.execute(
         select(BankItem.state, func.count(BankItem.id)).where(BankItem.course_id == course.id).group_by(BankItem.state)
     )
-    return dict.fromkeys(STATES, 0) | dict(rows)
+    return dict.fromkeys(STATES, 0) | {row[0]: row[1] for row in rows}
 
 
 def refused_of(
@@ -294,7 +294,7 @@ def refusal_counts(run: GenerationRun) -> dict[str, int]:
         .group_by(RefusedCandidate.reason)
         .order_by(func.count(RefusedCandidate.id).desc(), RefusedCandidate.reason)
     )
-    return dict(rows)
+    return {row[0]: row[1] for row in rows}
 
 
 def decisions_of(item: BankItem) -> list[ItemDecision]:
