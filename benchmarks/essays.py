@@ -16,6 +16,7 @@ as given, for both alike, and asks only whether the order is right.
 from __future__ import annotations
 
 import csv
+import random
 import sys
 import time
 from collections.abc import Sequence
@@ -48,13 +49,18 @@ def kappa(ours: Sequence[int], theirs: Sequence[int], levels: int = 4) -> float:
     return 1 - seen / chance if chance else 0.0
 
 
-def cut(values: Sequence[float], like: Sequence[int]) -> list[int]:
-    """Values as levels with the same frequencies as another list of levels."""
-    order = sorted(range(len(values)), key=lambda index: (values[index], index))
+def cut(values: Sequence[float], like: Sequence[int], dice: random.Random) -> list[int]:
+    """Values as levels with the same frequencies as another list of levels; equal values fall by the dice."""
+    order = sorted(range(len(values)), key=lambda index: (values[index], dice.random()))
     levels = [0] * len(values)
     for index, level in zip(order, sorted(like), strict=True):
         levels[index] = level
     return levels
+
+
+def agreement(values: Sequence[float], gold: Sequence[int]) -> float:
+    """Mean kappa over fifty ways of parting equal values."""
+    return sum(kappa(cut(values, gold, random.Random(seed)), gold) for seed in range(50)) / 50
 
 
 def ranks(values: Sequence[float]) -> list[float]:
@@ -94,7 +100,7 @@ def main(folder: Path) -> None:
         gold = [int(value + 0.5) for value in mean]
         values = [share[ours] for share in shares]
         print(
-            f"{ours:18}{theirs:>14}{kappa(cut(values, gold), gold):9.2f}{kappa(cut(lengths, gold), gold):9.2f}"
+            f"{ours:18}{theirs:>14}{agreement(values, gold):9.2f}{agreement(lengths, gold):9.2f}"
             f"{kappa(one, two):9.2f}{spearman(values, mean):8.2f}{spearman(lengths, mean):9.2f}"
         )
 

@@ -196,7 +196,11 @@ def _mention(match: re.Match[str], standing: Standing, place: Place | None) -> A
 
 def _title_pattern(title: str) -> str:
     main = re.split(r"[:,(]", title)[0].strip()
-    return r"\b" + r"\W+".join(map(re.escape, re.findall(r"\w+", main))) + r"\b" if len(main.split()) >= 2 else ""
+    words = r"\W+".join(map(re.escape, re.findall(r"\w+", main)))
+    if len(main.split()) < 2:
+        return ""
+    # A short title is told from plain words ("the canal") by its marks only.
+    return rf"\b{words}\b" if len(main.split()) >= 4 else rf"(?<=[\"“”'‘’*_]){words}(?=[.,?!]?[\"“”'‘’*_])"
 
 
 def _handle(name: str) -> str:

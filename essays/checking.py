@@ -202,17 +202,21 @@ def _shared(
     return (clause & reach) | ((clause | subject) & names)
 
 
+_PRONOUN = re.compile(r"(?:It|He|She|They|This|These|Its|His|Her|Their)\b")
+
+
 def _names_before(position: int, sources: Sources) -> frozenset[str]:
     if position == 0 or sources.sentences[position - 1].passage != sources.sentences[position].passage:
         return frozenset()
-    return sources.sentences[position - 1].keys & sources.name_keys
+    before, pronoun = sources.sentences[position - 1].keys, _PRONOUN.match(sources.sentences[position].text)
+    return _plain(before) if pronoun else before & sources.name_keys
 
 
 def _may_support(figure: Figure, shared: frozenset[str], sources: Sources) -> bool:
     """Whether the figure is found with what it belongs to; a plain one ("four", "half") asks for more company."""
     plain = figure.kind in (FigureKind.COUNT, FigureKind.PERCENT) and (figure.low < 20 or figure.hedged)
     informative = sum(sources.is_informative(key) for key in shared)
-    if figure.kind is FigureKind.DAY and figure.low >= 10000:
+    if (figure.kind is FigureKind.DAY and figure.low >= 10000) or (figure.unit and not plain):
         return bool(shared)
     return len(shared) >= 2 + plain and informative >= 1 + plain
 

@@ -192,9 +192,12 @@ def _zoned(text: str, spans: list[Span]) -> tuple[Paragraph, ...]:
     return tuple(paragraphs)
 
 
+_MARKS = "⁰¹²³⁴⁵⁶⁷⁸⁹[]^*0123456789 "
+
+
 def _is_title(piece: str) -> bool:
     """A heading: short, one line, no full stop at its end."""
-    return len(piece.split()) <= 15 and piece[-1] not in ".!?…:;,”\"'’)" and "\n" not in piece.strip()
+    return len(piece.split()) <= 15 and piece.rstrip(_MARKS)[-1:] not in ".!?…:;,”\"'’)" and "\n" not in piece.strip()
 
 
 def _sentences(text: str, paragraphs: tuple[Paragraph, ...], lexis: Lexis) -> tuple[DraftSentence, ...]:
