@@ -14,6 +14,7 @@ from records.people import Role
 from services import people, quizzes
 from tests.conftest import NOW, make_person
 from tests.quizzes_material import CANARY, PROOF, make_items, make_quiz, make_reading
+from web.commands import quizzes as commands
 
 
 def minutes(amount: float) -> timedelta:
@@ -341,3 +342,10 @@ def test_pages_of_those_who_teach_open(browser, course, instructor, quiz, handed
     for rest in ("edit", "questions", "preview", "accommodations"):
         assert window.get(room(course, quiz, rest)).status_code == 200, rest
     assert "Student, Sam" in text_of(window.get(room(course, quiz)))
+
+
+def test_the_command_closes_what_is_over_and_says_how_many(sitting, app, clock):
+    clock.advance(minutes=31)
+    run = app.test_cli_runner()
+    assert run.invoke(commands.group, ["close", "--json"]).output == '{"closed": 1}\n'
+    assert run.invoke(commands.group, ["close"]).output == "0 attempts closed.\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -52,6 +53,7 @@ class QuizForm(Form):
     minutes = DecimalField(
         "Time limit in minutes",
         [Optional(), NumberRange(0.5, 10080, "Between half a minute and a week.")],
+        places=None,
         description="Empty for none. Students with a time factor get their own.",
     )
     attempts_allowed = IntegerField(
@@ -173,7 +175,7 @@ def edit(course_id: str, quiz_id: str) -> ResponseReturnValue:
     limit = here.time_limit_seconds
     form = QuizForm(
         obj=here,
-        data={"minutes": None if limit is None else round(limit / 60, 2)},
+        data={"minutes": None if limit is None else Decimal(f"{limit / 60:g}")},
     )
     if request.method == "GET":
         form.opens_at.data, form.closes_at.data = _local(here.opens_at), _local(here.closes_at)
