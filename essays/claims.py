@@ -91,7 +91,7 @@ _STANCE = re.compile(
     r"had been|has been)\s+(?:\w+\s+){0,3}(?:"
     r"consistent|inconsistent|compatible|incompatible|contradictory|successful|unsuccessful|"
     r"necessary|inevitable|responsible|"
-    r"justified|important|decisive|essential|better|worse|best|worst|beneficial|harmful|"
+    r"justified|decisive|better|worse|best|worst|beneficial|harmful|"
     r"dangerous|safer|mistaken|wrong|right|true|false|"
     r"rational|irrational|effective|ineffective|coherent|flawed|driven|determined|shaped|"
     r"caused|the result|a result|a mistake|a failure|a success))",

@@ -87,7 +87,7 @@ def feedback_on(judged: Sequence[Judged], found: Findings, blocked: bool) -> Fee
     """Feedback without scores. A blocked essay gets the one thing that has to happen first."""
     if not found.draft.sentences:
         return Feedback((), (), "There is nothing to read yet. Write a first paragraph that answers the question.")
-    strengths = _strengths(judged, found)
+    strengths = _strengths([one for one in judged if not (blocked and one.measured == "accuracy")], found)
     below = [
         one
         for one in judged

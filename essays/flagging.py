@@ -20,6 +20,7 @@ MOST_REPEATED = 0.15
 MOST_COPIED = 0.30
 MOST_STARVED = 0.30
 LEAST_CREDITABLE = 0.50
+MOST_AFIELD = 0.60
 LEAST_ENGLISH = 0.25
 MOST_WORDS = 15_000
 
@@ -72,7 +73,10 @@ def _credit(found: Findings) -> list[Flag]:
             text = f"About {max(1, round(100 * share))} % of the essay {words}. It earns nothing."
             flags.append(Flag(doubt.value, text, _spans(found, doubt), share > limit))
     flags += _copies(found)
-    doubted = credit.share(*Doubt, draft=draft)
+    doubted = credit.share(*(doubt for doubt in Doubt if doubt is not Doubt.OFF_TOPIC), draft=draft)
+    afield = 1 - credit.topical_share
+    # A long digression is shown and earns nothing; only where most of the text strays is the essay another one.
+    doubted += afield if afield > MOST_AFIELD else 0.0
     if draft.sentences and 1 - doubted < LEAST_CREDITABLE:
         kept = max(0, round(100 * (1 - doubted)))
         flags.append(Flag("little left", f"Only {kept} % of the essay can be credited.", (), True))

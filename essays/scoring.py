@@ -219,8 +219,9 @@ def _score(judged: Judged, draft: Draft, blocks: Sequence[Flag]) -> CriterionSco
         why = blocks[0].explanation if blocks else measure.reason
         rationale = f"No level: this needs the instructor. {why}"
         return CriterionScore(criterion.id, criterion.name, None, None, criterion.possible, rationale, spans, ())
-    rationale = f"{measure.reason} Level {level.level}"
-    rationale += f", {level.name}: {level.descriptor}" if level.name else f": {level.descriptor}"
+    named = f" ({level.name})" if level.name else ""
+    asks = f", for which the rubric asks: {level.descriptor}" if level.descriptor else "."
+    rationale = f"{measure.reason} Provisionally level {level.level}{named}{asks}"
     return CriterionScore(
         criterion.id,
         criterion.name,

@@ -25,9 +25,10 @@ def attribution(found: Findings) -> Measure:
     parts = [
         (
             f"{len(told)} of {len(borrowed)} borrowed pieces say whose they are",
-            0.45 * len(told) / len(borrowed) if borrowed else 0.0,
+            0.3 * len(told) / len(borrowed) if borrowed else 0.0,
         ),
-        (counted(len(named), "attribution"), 0.4 * min(1.0, (len(persons) + 0.5 * (len(named) - len(persons))) / 5)),
+        ("a source is named at all", 0.2 if named else 0.0),
+        (counted(len(named), "attribution"), 0.35 * min(1.0, (len(persons) + 0.5 * (len(named) - len(persons))) / 5)),
         ("places are given (year, page, section or note)", 0.15 * min(1.0, len(placed) / 3 + 0.3 * listed)),
     ]
     result: tuple[tuple[str, float], ...] = tuple(parts)

@@ -28,12 +28,8 @@ def test_evidence_comes_before_language(number):
     assert "conventions" not in order[:-1]
 
 
-@pytest.mark.parametrize("number", ["01", "04"])
-def test_an_essay_short_of_evidence_is_sent_to_a_passage_that_it_has_not_used(number):
-    text = (
-        essay("01")
-        + "\n\nStalin wanted security for the Soviet Union in foreign policy, and Litvinov served it in 1934."
-    )
+def test_an_essay_short_of_evidence_is_sent_to_a_passage_that_it_has_not_used():
+    text = essay("01") + "\n\nStalin wanted security for the Soviet Union, and Litvinov served it in 1934."
     result = judged(text)
     action = next(action for action in result.feedback.actions if action.criterion == "evidence")
     assert action.place is not None
@@ -51,8 +47,8 @@ def test_an_action_that_was_taken_is_seen_in_the_next_draft():
     old = essay("06")
     sentence = (
         "\n\nIt could be objected that the purge of 1937 wrecked the army that was supposed to do the defending, as "
-        "northbound argues. However, this objection mistakes bad judgement for another aim: the purge was meant to
-        make " "the Soviet Union secure, and it is consistent with the policy at home."
+        "northbound argues. However, this objection mistakes bad judgement for another aim: the purge was meant to "
+        "make the Soviet Union secure, and it is consistent with the policy at home."
     )
     new = old.rstrip() + sentence
     result = compare(old, judged(old), new, judged(new))
