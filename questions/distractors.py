@@ -13,6 +13,7 @@ import random
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from math import log
 
 from courseware.gazetteer import Sense, common_count, country_of, gender_of, senses_of, titles
 from courseware.language import is_stop
@@ -45,6 +46,7 @@ _TYPES: dict[str, tuple[NameType, ...]] = {
 }
 
 
+DATED = ("year", "date")
 PLACES = ("country", "city", "state", "colony", "river", "island", "province", "continent", "place")
 
 
@@ -116,15 +118,15 @@ def certified(candidate: Candidate, filler: Filler, index: DocumentIndex) -> Cer
     if overlap >= MOST_OVERLAP:
         return None
     stands = index.places_of(filler.text, candidate.kind)
-    if candidate.site.ordinal in stands and candidate.kind not in ("year", "date"):
+    if candidate.site.ordinal in stands and candidate.kind not in DATED:
         return None
-    if candidate.kind in ("year", "date", *PLACES):
+    if candidate.kind in (*DATED, *PLACES):
         rule, reason = "one filler", f"The sentence gives one {_noun(candidate)} for this, and it is {candidate.key}."
     else:
         rule, reason = "one filler", f"The sentence says this of {candidate.key} and of nobody else."
     if candidate.kind in ("organisation", "event", "work"):
         reason = f"The sentence says this of {candidate.key} and of nothing else."
-    where = "The text does not connect it with this." if nearest else "The text does not name it."
+    where = "The text does not connect it with this." if stands else "The text does not name it."
     return Certificate(rule, f"{reason} {where}", nearest, round(overlap, 3))
 
 
@@ -133,35 +135,74 @@ def _noun(candidate: Candidate) -> str:
 
 
 def nearest_sentence(candidate: Candidate, filler: Filler, index: DocumentIndex) -> tuple[str, float]:
-    """The sentence with the filler that shares most with the stem (neighbours counted), and that share of its
-    lemmas."""
+    """The sentence that really holds the filler's words and shares most with the stem, and the largest share of the
+    stem's lemmas that any sentence with its neighbours has together with the filler.
+
+    The share counts sentences that hold the filler under another of its names (the year of a date, an alias); the
+    sentence that is quoted never does, so it is empty where the text does not have the filler's words.
+    """
+    most = 0.0
     best: tuple[float, int] | None = None
     for place in index.places_of(filler.text, candidate.kind):
         share = len(candidate.lemmas & index.window(place)) / max(1, len(candidate.lemmas))
-        if candidate.kind in ("year", "date") and place == candidate.site.ordinal:
+        if candidate.kind in DATED and place == candidate.site.ordinal:
             share = 1.0
-        if best is None or share > best[0]:
+        most = max(most, share)
+        if holds(index.sites[place].text, filler.text, candidate.kind) and (best is None or share > best[0]):
             best = (share, place)
-    return (index.sites[best[1]].text, best[0]) if best else ("", 0.0)
+    return (index.sites[best[1]].text if best else ""), most
+
+
+def holds(sentence: str, words: str, kind: str = "") -> bool:
+    """Whether a sentence has these words; of a person the surname is enough.
+
+    >>> holds("Litvinov spoke in 1935.", "Maxim Litvinov", "person"), holds("It ended in May 1935.", "4 May 1935")
+    (True, False)
+    """
+    return _place_in(sentence, words, kind) is not None
+
+
+def _place_in(sentence: str, words: str, kind: str) -> int | None:
+    for form in (words, words.split()[-1]) if kind == "person" else (words,):
+        found = re.search(rf"(?<!\w){re.escape(form)}(?!\w)", sentence, re.I)
+        if found:
+            return found.start()
+    return None
 
 
 def rationale_of(candidate: Candidate, filler: Filler, certificate: Certificate) -> str:
-    """What a student is told who chose the distractor: what the text names it for, or that it names it nowhere."""
-    if certificate.nearest and candidate.kind not in ("year", "date"):
-        return f"The text names {filler.text} elsewhere: “{_short(certificate.nearest)}”"
-    if certificate.nearest:
-        return f"{filler.text} stands in the text for something else: “{_short(certificate.nearest)}”"
-    return f"The text says {candidate.key}; it does not connect {filler.text} with this."
+    """What a student is told who chose the distractor: what the text has it for, or what the text gives instead.
+
+    A sentence is quoted only where it holds the distractor's own words, and the quotation shows them.
+    """
+    if not certificate.nearest:
+        return f"The text gives {candidate.key}."
+    shown = excerpt(certificate.nearest, filler.text, candidate.kind)
+    if candidate.kind in DATED:
+        return f"{filler.text} stands in the text for something else: “{shown}”"
+    return f"The text names {filler.text} elsewhere: “{shown}”"
 
 
-def _short(text: str, most: int = 160) -> str:
-    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
+def excerpt(sentence: str, words: str, kind: str = "", most: int = 160) -> str:
+    """The sentence, cut to about ``most`` letters around these words where it is longer.
+
+    >>> excerpt("One two three four five six seven.", "five", most=16)
+    '… four five six seven.'
+    """
+    if len(sentence) <= most:
+        return sentence
+    place = _place_in(sentence, words, kind) or 0
+    start = max(0, place - most // 2)
+    start = sentence.find(" ", start, place) + 1 if start else 0
+    end = min(len(sentence), max(place + len(words), start + most))
+    end = sentence.find(" ", end) if sentence.find(" ", end) >= 0 else len(sentence)
+    return f"{'… ' if start else ''}{sentence[start:end].strip()}{' …' if end < len(sentence) else ''}"
 
 
 def names_of_document(candidate: Candidate, index: DocumentIndex) -> list[Filler]:
     """Names of the same type in the document, the same section first, in the form in which the key stands."""
     own = index.reading.names.clusters.get(candidate.cluster or "")
-    found: list[tuple[tuple[int, int, int, str], Filler]] = []
+    found: list[tuple[tuple[int, int, float, int, str], Filler]] = []
     for cluster in index.clusters_of(*_TYPES.get(candidate.kind, ())):
         text = comparable(cluster, candidate)
         if (own is not None and cluster.id == own.id) or not text:
@@ -171,7 +212,8 @@ def names_of_document(candidate: Candidate, index: DocumentIndex) -> list[Filler
         section = candidate.site.passage.section in index.sections_of(cluster)
         alike = own is not None and bool(set(cluster.roles) & set(own.roles))
         often = len(cluster.mentions)
-        rank = (0 if alike else 1, 0 if section and often > 1 else 1, -often, text)
+        unlike = round(abs(log(often / max(1, len(own.mentions) if own else 1))), 3)
+        rank = (0 if alike else 1, 0 if section and often > 1 else 1, unlike, -often, text)
         found.append((rank, Filler(text, "document", cluster)))
     return [filler for _, filler in sorted(found, key=lambda pair: pair[0])]
 
@@ -338,20 +380,33 @@ def years(candidate: Candidate, index: DocumentIndex, rng: random.Random) -> lis
 
 
 def dates(candidate: Candidate, index: DocumentIndex, rng: random.Random) -> list[Filler]:
-    """Dates of the same grain: others of the document within eight years, then the key's year moved by one to four."""
+    """Dates of the same grain: the nearest of the document within eight years, then the key's year moved."""
     key = candidate.number
     if key is None:
         return []
     shape = _date_shape(candidate.key)
-    found: list[Filler] = []
+    found: list[tuple[int, str, Filler]] = []
     for cluster in index.clusters_of(NameType.DATE, NameType.MONTH):
-        digits = "".join(mark if mark.isdigit() else " " for mark in cluster.canonical).split()
-        year = next((int(piece) for piece in digits if len(piece) == 4), None)
+        year = _year_in(cluster.canonical)
         if year is not None and _date_shape(cluster.canonical) == shape and abs(year - key) <= SPAN_OF_YEARS:
-            found.append(Filler(cluster.canonical, "document", cluster))
-    steps = [-4, -3, -2, 2, 3, 4]
+            found.append((abs(year - key), cluster.canonical, Filler(cluster.canonical, "document", cluster)))
+    steps = [-3, -2, -1, 1, 2, 3]
     rng.shuffle(steps)
-    return found[:2] + [Filler(candidate.key.replace(str(key), str(key + step)), "drawn") for step in steps]
+    moved = [candidate.key.replace(str(key), str(key + step)) for step in steps]
+    named = [filler for _, _, filler in sorted(found, key=lambda entry: entry[:2])]
+    return named + [Filler(text, "drawn") for text in moved if _is_possible(text)]
+
+
+def _year_in(text: str) -> int | None:
+    """The year that a date names; None where it names none."""
+    return next((int(piece) for piece in re.findall(r"\d+", text) if len(piece) == 4), None)
+
+
+def _is_possible(date: str) -> bool:
+    """Whether the calendar has the day: no 29 February outside leap years."""
+    year = _year_in(date)
+    leap = year is not None and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return leap or not ("February" in date and re.search(r"\b29\b", date))
 
 
 def _date_shape(text: str) -> str:

@@ -50,6 +50,7 @@ REASONS: dict[str, str] = {
     "duplicate": "Another item asks the same.",
     "two a sentence": "Two items already rest on this sentence.",
     "share": "The family already holds its share of the bank.",
+    "name share": "The name is already the key of its share of the bank.",
     "maximum": "The bank already holds the number of items asked for.",
 }
 

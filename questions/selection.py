@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from questions.bank import Settings
 from questions.candidates import Candidate, Refused
@@ -15,6 +16,10 @@ from questions.words import content_words, is_number_like
 
 MOST_ALIKE = 0.6
 """Jaccard overlap of letter trigrams from which two stems ask the same."""
+MAIN_FIGURE = 0.12
+"""Mentions a sentence from which a name is the document's main figure."""
+KEY_SHARE, FEWEST_KEYS = 0.08, 2
+"""Most of a bank that one name may be the key of, and how many items it may be the key of in any bank."""
 _FAMILY_WEIGHT = {
     "subject": 0.3,
     "attribution": 0.3,
@@ -49,10 +54,13 @@ def worth_of(candidate: Candidate, index: DocumentIndex) -> float:
     titled = bool(index.title_terms & candidate.site.lemmas)
     cluster = index.reading.names.clusters.get(candidate.cluster or "")
     central = min(1.0, len(cluster.mentions) / 6) if cluster else 0.3
+    if cluster and len(cluster.mentions) > MAIN_FIGURE * len(index.sites):
+        central = 0.2  # whoever guesses the document's main figure would be right too often
     weight = _FAMILY_WEIGHT.get(candidate.family, 0.1)
     return round(min(1.0, weight + 0.3 * min(1.0, touched) + 0.15 * titled + 0.25 * central), 3)
 
 
+@lru_cache(maxsize=20_000)
 def trigrams(text: str) -> frozenset[str]:
     """The letter trigrams of a text, case folded.
 
@@ -70,10 +78,50 @@ def alike(one: str, other: str) -> float:
 
 
 def cues(item: Item, other: Item) -> bool:
-    """Whether the stem of ``other`` tells the key of ``item``: it holds the key and half of the item's stem words."""
-    key, asked = content_words(item.key), content_words(item.stem)
-    told = content_words(other.stem)
+    """Whether the stem of ``other`` tells the key of ``item``: it holds the key and half of the item's stem words.
+
+    A statement to be judged true or false is told by a stem that holds four fifths of its words.
+    """
+    key, asked, told = content_words(item.key), content_words(item.stem), _told(other)
+    if item.type is ItemType.TRUE_FALSE:
+        asked = content_words(item.stem.removeprefix("True or false?"))
+        return bool(asked) and len(asked & told) >= 0.8 * len(asked)
     return bool(key) and key <= told and len(asked & told) >= len(asked) / 2
+
+
+def clashes(items: Sequence[Item]) -> list[tuple[int, int]]:
+    """Pairs (asked, telling) of places in ``items``: the stem of the second tells what the first asks for.
+
+    A quiz that holds both members of a pair gives an answer away; quiz assembly leaves one of them out. Pairs are
+    sorted; a pair may stand in both directions.
+
+    >>> who = Item(ItemType.SINGLE, "Who repealed the Corn Laws in 1846?", (Option("Peel", True), Option("Bright")))
+    >>> when = Item(ItemType.SINGLE, "In what year did Peel repeal the Corn Laws?", (Option("1846", True),))
+    >>> clashes([who, when])
+    [(0, 1), (1, 0)]
+    """
+    telling: dict[str, list[int]] = defaultdict(list)
+    for place, item in enumerate(items):
+        for word in sorted(_told(item)):
+            telling[word].append(place)
+    return [
+        (place, other)
+        for place, item in enumerate(items)
+        for other in _tellers(item, telling)
+        if other != place and cues(item, items[other])
+    ]
+
+
+def _tellers(item: Item, telling: dict[str, list[int]]) -> list[int]:
+    """Places of the items whose stem holds the rarest word of what is asked."""
+    asked = content_words(item.stem if item.type is ItemType.TRUE_FALSE else item.key)
+    return min((telling.get(word, []) for word in sorted(asked)), key=len, default=[])
+
+
+def _told(item: Item) -> frozenset[str]:
+    """The words by which a stem may tell something; a false statement tells nothing."""
+    false = item.type is ItemType.TRUE_FALSE and item.key != "True"
+    return frozenset() if false else content_words(item.stem)
 
 
 def select(
@@ -91,8 +139,9 @@ def select(
             per_sentence[entry.sentence] += 1
         else:
             refused.append((entry, refusal))
-    kept, surplus = _within_shares(kept, settings)
-    refused += surplus
+    for hold in (_within_names, _within_shares):
+        kept, surplus = hold(kept, settings)
+        refused += surplus
     if settings.maximum is not None:
         refused += [(entry, Refused("maximum", "")) for entry in kept[settings.maximum :]]
         kept = kept[: settings.maximum]
@@ -110,9 +159,34 @@ def _refusal(
         same_slot = other.sentence == entry.sentence and other.candidate.key_span == entry.candidate.key_span
         if same_slot or alike(entry.item.stem, other.item.stem) > MOST_ALIKE:
             return Refused("duplicate", other.item.stem)
-        if other.sentence == entry.sentence and (cues(entry.item, other.item) and entry.candidate.family == "cloze"):
+        if other.sentence == entry.sentence and _gives_away(entry, other):
             return Refused("duplicate", other.item.stem)
     return None
+
+
+def _gives_away(entry: Checked, other: Checked) -> bool:
+    """Whether two items of one sentence answer each other, where the later is a gap or a statement to be judged.
+
+    Two questions for two parts of one sentence may both stand in a bank; ``clashes`` keeps them out of one quiz.
+    """
+    weak = entry.candidate.family in ("cloze", "true_false", "term")
+    return weak and (cues(entry.item, other.item) or cues(other.item, entry.item))
+
+
+def _within_names(kept: list[Checked], settings: Settings) -> tuple[list[Checked], list[tuple[Checked, Refused]]]:
+    """No name is the key of more than its share of the bank, or guessing the commonest name would pay."""
+    most = max(FEWEST_KEYS, int(len(kept) * KEY_SHARE))
+    keyed: Counter[str] = Counter()
+    stays: list[Checked] = []
+    surplus: list[tuple[Checked, Refused]] = []
+    for entry in kept:
+        cluster = entry.candidate.cluster if entry.item.type is not ItemType.TRUE_FALSE else None
+        if cluster and keyed[cluster] >= most:
+            surplus.append((entry, Refused("name share", entry.item.key)))
+        else:
+            keyed[cluster or ""] += 1
+            stays.append(entry)
+    return stays, surplus
 
 
 def _within_shares(kept: list[Checked], settings: Settings) -> tuple[list[Checked], list[tuple[Checked, Refused]]]:

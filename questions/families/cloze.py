@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from courseware.gazetteer import person_nouns
 from courseware.language import Token
 from courseware.names import Mention, NameType
 from courseware.spans import Span
@@ -73,6 +74,8 @@ def _check_neighbours(site: Site, clause: Clause, mention: Mention, places: list
         after = None
     if after is not None and (after.tag in ("POS", "NNP", "NNPS") or after.text in ("-", "–", "and", "or", "&")):
         raise Refused("slot", f"{mention.text} {after.text}")
+    if before is not None and mention.type is NameType.PERSON and before.tag == "NN" and before.lemma in person_nouns():
+        raise Refused("slot", f"{before.text} {mention.text}")
     if after is not None and after.tag in ("NN", "NNS", "JJ"):
         raise Refused("slot", f"{mention.text} {after.text}")
     if before is not None and before.text.lower() in ("a", "an", "and", "or", "-", "–"):

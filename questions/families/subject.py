@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from courseware.names import Mention
 from courseware.spans import Span
+from questions import peers
 from questions.candidates import Candidate, Proposal, Refused, Site
 from questions.clauses import NOUNS, Clause
 from questions.distractors import PLACES
@@ -68,6 +69,8 @@ def _candidate(site: Site, clause: Clause, mention: Mention, index: DocumentInde
         raise Refused("slot", clause.words(clause.subject))
     if not wh or kind in ("year", "date", "years"):
         raise Refused("slot", mention.text)
+    if kind == "city" and clause.head_verb.tag != "VBN" and "national capital" in peers.roles_of_name(slot.text):
+        raise Refused("slot", f"{slot.text} may stand for its government")
     rest = before_second_verb(clause)
     if clause.head_verb.lemma == "be" and rest and clause.tokens[rest[0]].tag in ("JJ", "RB", "JJR", "IN", "CC"):
         raise Refused("worth", clause.text)
