@@ -210,8 +210,8 @@ form.addEventListener("submit", async (event) => {
   state("waiting", submitter.id === "feedback" ? "Reading your draft…" : "Submitting…");
   submitter.classList.add("is-busy");
   form.action = submitter.formAction;
-  // Not requestSubmit(): what was to be asked has been asked.
-  form.submit();
+  // Not requestSubmit(): what was to be asked has been asked. A button is called "submit" and hides the form's own.
+  HTMLFormElement.prototype.submit.call(form);
 });
 
 area.addEventListener("input", () => take(1500));
