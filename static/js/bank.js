@@ -1,3 +1,11 @@
+/** A passage longer than its frame is shown at its evidence. */
+const frame = document.querySelector(".review-proof");
+const evidence = frame?.querySelector("mark");
+if (evidence && frame.scrollHeight > frame.clientHeight) {
+  const middle = evidence.getBoundingClientRect().top - frame.getBoundingClientRect().top - frame.clientHeight / 3;
+  frame.scrollTop = Math.max(0, middle);
+}
+
 /** A run under way: ask how far it is and show it; load the page anew once it has ended. Without this the page reloads itself. */
 const box = document.querySelector("[data-run]");
 const bar = box?.querySelector("progress");

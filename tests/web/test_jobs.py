@@ -11,6 +11,7 @@ import time
 import pytest
 
 from records import bank as records
+from records.database import db
 from services import bank
 from tests.bank_material import RICH, make_reading
 from tests.conftest import NOW
@@ -32,6 +33,12 @@ with create_app().app_context():
 """
 
 
+def afresh() -> None:
+    """Forget the snapshot and what was read in it: others have written since."""
+    db.session.rollback()
+    db.session.expire_all()
+
+
 @pytest.fixture
 def run(course):
     document = make_reading(course, NOW, RICH.read_text(), RICH.name)
@@ -44,7 +51,7 @@ def test_a_queued_run_waits_for_the_worker_and_is_done_by_it(app, course, run):
     assert bank.run_here(course, run.public_id).state == "waiting"
     task = jobs().queue.dequeue()
     jobs().queue.execute(task)
-    records.db.session.expire_all()
+    afresh()
     assert bank.run_here(course, run.public_id).state == "done"
     assert jobs().queue.dequeue() is None
 
@@ -52,7 +59,7 @@ def test_a_queued_run_waits_for_the_worker_and_is_done_by_it(app, course, run):
 def test_unfinished_work_is_taken_up_when_a_worker_starts_and_done_work_is_not(app, course, run):
     assert jobs().take_up() == 1
     jobs().queue.execute(jobs().queue.dequeue())
-    records.db.session.expire_all()
+    afresh()
     assert bank.run_here(course, run.public_id).state == "done"
     assert jobs().take_up() == 0
 
@@ -64,7 +71,7 @@ def test_the_same_run_queued_twice_makes_its_questions_once(app, course, run):
     while (task := jobs().queue.dequeue()) is not None:
         jobs().queue.execute(task)
         done += 1
-    records.db.session.expire_all()
+    afresh()
     assert done == 2
     assert len(records.items_of(course)) == bank.run_here(course, run.public_id).report["fresh"]
 
@@ -85,18 +92,18 @@ def test_a_worker_that_is_killed_leaves_nothing_half_and_the_next_one_finishes(a
     try:
         assert worker.stdout.readline() == b"halfway\n"
         half = bank.run_here(course, run.public_id)
-        records.db.session.refresh(half)
+        db.session.refresh(half)
         assert half.state == "running"
         assert 0 < half.done < half.total
     finally:
         os.kill(worker.pid, signal.SIGKILL)
         worker.wait(timeout=20)
-    records.db.session.expire_all()
+    afresh()
     assert records.items_of(course) == []
     began = time.monotonic()
     assert jobs().take_up() == 1
     jobs().queue.execute(jobs().queue.dequeue())
-    records.db.session.expire_all()
+    afresh()
     finished = bank.run_here(course, run.public_id)
     assert finished.state == "done"
     assert len(records.items_of(course)) == finished.report["fresh"] > 0

@@ -22,7 +22,7 @@ from web import access, clock
 from web.bank.listing import BADGES, STATE_NAMES, Filter, asked_filter
 from web.bank.room import blueprint
 from web.forms import Form
-from web.marking import Mark, passage_segments
+from web.marking import Mark, margin_notes, passage_segments
 
 REASONS = (
     "The key is wrong.",
@@ -82,6 +82,7 @@ def proof_of(item: Item) -> dict[str, Any] | None:
     return {
         "passage": passage,
         "words": passage_segments(passage, _marks(passage, item)),
+        "notes": margin_notes(passage, passage.version.notes),
         "url": _reading_url(access.course().public_id, passage, item.evidence),
     }
 
@@ -89,9 +90,11 @@ def proof_of(item: Item) -> dict[str, Any] | None:
 def _marks(passage: StoredPassage, item: Item) -> list[Mark]:
     """The evidence in its passage, and the key inside the evidence."""
     proof = item.evidence
-    span = place_in(passage, proof.start, proof.end) if proof else None
-    if span is None:
+    place = place_in(passage, proof.start, proof.end) if proof else None
+    if place is None:
         return []
+    # A note mark behind the last word is cut out of the text; the space that it leaves is not evidence.
+    span = Span(place.start, place.start + len(place.of(passage.text).rstrip()))
     marks = [Mark(span.start, span.end, "evidence", id="evidence")]
     key = _key_place(passage.text, span, item.key)
     return [*marks, Mark(key.start, key.end, "key")] if key else marks
