@@ -152,8 +152,8 @@ _COUNTER = re.compile(
     r"the (?:strongest|best|main|hardest|obvious|most serious|other) (?:case|argument|"
     r"evidence|objection|problem|reading|difficulty)|"
     r"(?:seem|seems|seemed|appear|appears|appeared) to (?:\w+ )?(?:contradict|be inconsistent|"
-    r"buck|belie|go against|undermine|challenge|speak against)|"
-    r"can still be seen to belie|belie[sd]? |took the contrary|disagrees?\b|does not fit|"
+    r"buck|belie[sd]?\b|go against|undermine|challenge|speak against)|"
+    r"can still be seen to belie[sd]?\b|belie[sd]? |took the contrary|disagrees?\b|does not fit|"
     r"did not fit|do not fit|hard to (?:square|reconcile)|at odds with|"
     r"there are (?:still )?(?:some )?(?:concerns|problems|arguments against|disadvantages|"
     r"drawbacks|downsides|risks)|(?:raise|raised|have) (?:\w+ )?concerns|"
@@ -169,7 +169,7 @@ _PLAIN_COUNTER = re.compile(
     r"difficulty)|(?:could|can|might|may) (?:also )?be (?:argued|objected)|"
     r"against (?:this|that|my) (?:view|reading|thesis|argument|case|claim|interpretation)|"
     r"(?:some|other|many) (?:people|historians|scholars|writers) |"
-    r"inconsistent with|seems? to contradict|belie|buck the|at odds with|does not fit|did not fit)",
+    r"inconsistent with|seems? to contradict|belie[sd]?\b|buck the|at odds with|does not fit|did not fit)",
     re.I,
 )
 _ANSWER = re.compile(
@@ -271,23 +271,31 @@ def _paragraphs(sentences: Sequence[DraftSentence]) -> list[list[DraftSentence]]
     return [groups[number] for number in sorted(groups)]
 
 
-_DATED = re.compile(r"^(?:In|On|By|From|After|During|Between)\s+(?:the\s+\w+\s+of\s+)?(?:\d|[A-Z][a-z]+\s+\d{4})")
+_DATED = re.compile(
+    r"^(?:In|On|By|From|During|Between)\s+(?:the\s+\w+\s+of\s+)?(?:\d|[A-Z][a-z]+\s+\d{4})|"
+    r"^(?:Then|After (?:that|this)|Next|In the same|Later|Soon|Finally|Afterwards)\b"
+)
+_NUMBERED = re.compile(r"^(?:The|My|A) (?:first|second|third|fourth|next|last|final|main|other) ")
 
 
 def _topic_sentences(
     paragraphs: Sequence[Sequence[DraftSentence]], thesis: Thesis | None, evidence: Mapping[int, bool]
 ) -> tuple[int, ...]:
     """First sentences of body paragraphs that make a point: no bare fact and no date, and taken up by what follows."""
-    found = []
     aim = thesis.sentence.keys if thesis else frozenset()
-    for group in paragraphs[1:] if len(paragraphs) > 2 else paragraphs:
-        if len(group) < 2 or len(group[0].words) < 5 or _DATED.match(group[0].text):
-            continue
-        first, rest = group[0], frozenset().union(*(sentence.keys for sentence in group[1:]))
-        shared = len(first.keys & rest)
-        if shared >= 2 or (first.index not in evidence and (shared or first.keys & aim)):
-            found.append(first.index)
-    return tuple(found)
+    groups = paragraphs[1:] if len(paragraphs) > 2 else paragraphs
+    return tuple(group[0].index for group in groups if _opens_with_its_point(group, aim, evidence))
+
+
+def _opens_with_its_point(group: Sequence[DraftSentence], aim: frozenset[str], evidence: Mapping[int, bool]) -> bool:
+    first = group[0]
+    if len(group) < 2 or len(first.words) < 5 or _DATED.match(first.text):
+        return False
+    if _NUMBERED.match(first.text):
+        return True
+    shared = len(first.keys & frozenset().union(*(sentence.keys for sentence in group[1:])))
+    plain = first.index not in evidence
+    return shared >= 2 or (plain and (shared > 0 or bool(first.keys & aim) or group[1].index in evidence))
 
 
 def _commentary(
