@@ -26,7 +26,7 @@ def test_no_setting_is_described_that_is_not_there():
 
 
 def commands(app):
-    ours = {"admin", "bank", "course", "essay", "grades", "jobs", "library", "results"}
+    ours = {"admin", "bank", "course", "essay", "grades", "jobs", "library", "quizzes", "results"}
     for name, group in app.cli.commands.items():
         if name in ours and isinstance(group, click.Group):
             yield from (f"flask {name} {command}" for command in group.commands)

@@ -144,7 +144,8 @@ def join(student: Teller, code: str) -> None:
 
 def give_extra_time(teacher: Teller, quiz: str) -> None:
     teacher.go(f"{quiz}/accommodations")
-    teacher.page.locator("main select").first.select_option(label="Newcomer, Nora (nora@example.org)")
+    choice = teacher.page.locator("#student option", has_text="Newcomer")
+    teacher.page.locator("#student").select_option(value=choice.get_attribute("value"))
     teacher.page.locator("main input[name=time_factor]").fill("2")
     teacher.page.locator("main input[name=reason], main textarea[name=reason]").first.fill("Documented need")
     teacher.page.locator("main form button[type=submit]").first.click()
@@ -205,7 +206,7 @@ def write(student: Teller, assignment: str, material: Material) -> None:
     text = material.essay.read_text()
     student.page.fill("#text", text)
     expect(student.page.locator("#saved")).to_contain_text("Saved", timeout=15_000)
-    student.page.click("#feedback")
+    student.page.get_by_role("button", name="Get feedback").click()
     student.page.wait_for_url("**/drafts/1")
     student.look()
     for name in material.names:
@@ -215,7 +216,7 @@ def write(student: Teller, assignment: str, material: Material) -> None:
     student.page.wait_for_selector("form[data-ready]")
     student.page.fill("#text", text + "\n\nThe aim was steady though the means changed with every season.")
     expect(student.page.locator("#saved")).to_contain_text("Saved", timeout=15_000)
-    student.page.click("#submit")
+    student.page.locator("main").get_by_role("button", name="Submit", exact=True).click()
     student.agree()
     student.look()
     expect(student.page.locator("main")).not_to_contain_text("points of")
@@ -230,14 +231,13 @@ def grade(teacher: Teller, assignment: str, material: Material) -> None:
     for name in material.names:
         expect(ledger).to_contain_text(name)
     box = teacher.page.locator(".grading-criterion").first
-    machine = box.inner_text()
-    box.locator("input[type=radio]").last.check()
+    box.locator("input[type=radio]:not([data-given])").last.check()
     box.locator("input[name=reason]").fill("The thesis is stated and held to.")
     box.locator("button[type=submit]").first.click()
     teacher.page.wait_for_load_state()
     teacher.look()
     expect(teacher.page.locator(".grading-criterion").first).to_contain_text("The thesis is stated and held to.")
-    assert machine
+    expect(teacher.page.locator(".grading-criterion").first).to_contain_text("scorer", ignore_case=True)
     teacher.page.get_by_role("button", name="Release the assignment").click()
     teacher.agree()
     teacher.look()
@@ -249,7 +249,7 @@ def see_results(teacher: Teller, here: str, quiz: str) -> None:
     teacher.go(quiz.replace("/quizzes/", "/results/quizzes/"))
     teacher.go(f"{here}/results/gradebook")
     with teacher.page.expect_download() as download:
-        teacher.page.get_by_role("link", name="CSV").first.click()
+        teacher.page.get_by_role("button", name="Download CSV").click()
     rows = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text("utf-8-sig"))))
     nora = next(row for row in rows if row["email"] == "nora@example.org")
     assert float(nora["Week one"]) >= 0

@@ -2,9 +2,19 @@
 
 from flask import Flask
 
-from web.commands import admin, bank, courses, essays, grades, jobs, library, results
+from web.commands import admin, bank, courses, essays, grades, jobs, library, quizzes, results
 
-GROUPS = (admin.group, courses.group, library.group, bank.group, essays.group, grades.group, results.group, jobs.group)
+GROUPS = (
+    admin.group,
+    courses.group,
+    library.group,
+    bank.group,
+    essays.group,
+    grades.group,
+    quizzes.group,
+    results.group,
+    jobs.group,
+)
 
 
 def init_app(app: Flask) -> None:
