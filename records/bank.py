@@ -99,7 +99,7 @@ class ItemDecision(Numbered, Base):
     state: Mapped[str] = mapped_column(String(10))
     reason: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime]
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="RESTRICT"))
 
     by: Mapped[Person | None] = relationship()
 

@@ -182,7 +182,7 @@ class LevelOverride(Numbered, Base):
     possible: Mapped[float]
     reason: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="RESTRICT"))
 
     by: Mapped[Person | None] = relationship()
 
@@ -195,7 +195,7 @@ class Comment(Addressed, Base):
     draft_id: Mapped[int] = mapped_column(ForeignKey("drafts.id", ondelete="CASCADE"), index=True)
     text: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="RESTRICT"))
 
     by: Mapped[Person | None] = relationship()
 

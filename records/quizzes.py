@@ -197,7 +197,7 @@ class SlotScore(Numbered, Base):
     feedback: Mapped[str] = mapped_column(Text, default="")
     reason: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime]
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="RESTRICT"))
 
     by: Mapped[Person | None] = relationship()
 

@@ -49,7 +49,7 @@ class GradeOverride(Numbered, Base):
     """What the machine had computed when the override was made."""
     reason: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="RESTRICT"))
 
     student: Mapped[Person] = relationship(foreign_keys=[student_id])
     by: Mapped[Person | None] = relationship(foreign_keys=[by_id])
