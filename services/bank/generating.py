@@ -38,7 +38,14 @@ EXPLAINED = {
     "quantity": "How many or how much.",
     "purpose": "In order to do what.",
     "cause": "Why it happened.",
-    "definition": "What a term means.",
+    "definition": "What something is, as the text defines it.",
+    "term": "Which term the text gives to what it describes.",
+    "quotation": "Who said or wrote the words that the text quotes.",
+    "evidence": "Which sentence of the reading supports a claim.",
+    "chronology": "Which of several events came first, or in what order they came.",
+    "matching": "Which person, date or claim belongs to which.",
+    "ordering": "In what order several events came.",
+    "acronym": "What an abbreviation stands for.",
 }
 """What each family asks, in one line for the person who chooses."""
 

@@ -155,6 +155,15 @@ def test_after_a_decision_comes_the_next_draft_and_the_last_can_be_taken_back(te
     assert last.headers["Location"].startswith(f"{root}?state=draft")
 
 
+def test_the_reason_belongs_to_rejecting_so_that_enter_in_it_never_approves(teacher, root, course):
+    _, (item, *_) = make_bank(course, NOW)
+    page = teacher.get(f"{root}/items/{item.public_id}").get_data(as_text=True)
+    buttons = re.findall(r'<button[^>]*name="state"[^>]*>', page)
+    forms = {re.search(r'value="(\w+)"', b)[1]: re.search(r'form="(\w+)"', b)[1] for b in buttons}
+    assert forms["approved"] != forms["rejected"]
+    assert re.search(r'<input[^>]*name="reason"[^>]*form="(\w+)"', page)[1] == forms["rejected"]
+
+
 def test_the_queue_stays_within_the_filter(teacher, root, course):
     document, (_one, *_) = make_bank(course, NOW)
     with transaction():
