@@ -16,7 +16,7 @@ from records.essays import Assignment, Draft
 from services.essays import CriterionStanding
 from web.marking import Mark, Segment, segments
 
-STATES = ("differs", "found", "not-in-sources", "not-checkable")
+STATES = ("differs", "slip", "found", "not-in-sources", "not-checkable")
 """Rows of the ledger by what is to be done about them."""
 MARK_OF = {"quotation": "quotation", "attribution": "attribution", "copy": "copied"}
 LEGEND = (
@@ -25,6 +25,7 @@ LEGEND = (
     ("attribution", "Attribution"),
     ("evidence", "In the readings"),
     ("differs", "Differs from the readings"),
+    ("slip", "Slip in a name"),
     ("copied", "Copied without quotation marks"),
 )
 LONG_LINE = 160
@@ -116,9 +117,9 @@ def ledger_marks(content: Mapping[str, Any]) -> list[Mark]:
 
 
 def _kind(row: Mapping[str, Any]) -> str:
-    state = state_name(row["state"])
-    if state == "differs":
-        return "differs"
+    state = state_of_row(row)
+    if state in ("differs", "slip"):
+        return state
     if row["kind"] in MARK_OF:
         return MARK_OF[row["kind"]]
     return "evidence" if state == "found" else ""
@@ -130,9 +131,9 @@ def legend_of(content: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(kind, words) for kind, words in LEGEND if kind in there]
 
 
-def state_name(state: str) -> str:
-    """As the macros write it."""
-    return state.replace(" ", "-").replace("_", "-")
+def state_of_row(row: Mapping[str, Any]) -> str:
+    """The state of a row as the macros write it; a misspelt name is a slip, and says nothing against the readings."""
+    return "slip" if row["kind"] == "name" else str(row["state"]).replace(" ", "-").replace("_", "-")
 
 
 def ledger_of(content: Mapping[str, Any], course_id: str, current: Mapping[str, str]) -> list[LedgerView]:
@@ -146,7 +147,7 @@ def ledger_of(content: Mapping[str, Any], course_id: str, current: Mapping[str, 
 
 def ledger_counts(content: Mapping[str, Any]) -> dict[str, int]:
     """How many rows stand in each state, in the order of ``STATES``."""
-    counts = Counter(state_name(row["state"]) for row in content.get("ledger", ()))
+    counts = Counter(state_of_row(row) for row in content.get("ledger", ()))
     return {state: counts[state] for state in STATES if counts[state]}
 
 
@@ -154,7 +155,7 @@ def _ledger_row(number: int, row: Mapping[str, Any], course_id: str, current: Ma
     place = row.get("place")
     shown = {
         "id": f"row-{number}",
-        "state": state_name(row["state"]),
+        "state": state_of_row(row),
         "kind": row["kind"],
         "text": shorten(row["text"], 400),
         "href": f"#l-{number}",
