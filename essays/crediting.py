@@ -129,6 +129,16 @@ def is_salad(sentence: DraftSentence) -> bool:
     return bad >= 2 and bad * 12 >= len(words)
 
 
+def own_subject(draft: Draft) -> frozenset[str]:
+    """Keys that stand for the question where none was given: the six that most sentences share, each in three or more.
+
+    A writer who is asked nothing still answers something, and comes back to it.
+    """
+    spread = Counter(key for sentence in draft.sentences for key in sentence.keys)
+    ranked = sorted(spread, key=lambda key: (-spread[key], key))
+    return frozenset(key for key in ranked[:6] if spread[key] >= 3)
+
+
 def _topic(draft: Draft, sources: Sources, prompt: frozenset[str]) -> frozenset[str]:
     """Keys of the subject: the prompt's, those that mark the sources, and the essay's own that keep the prompt's
     company."""

@@ -15,7 +15,7 @@ from essays import quoting
 from essays.aligning import Alignment, align
 from essays.attributing import Attribution, Family, Standing, attributions
 from essays.checking import FigureCheck, State, check_figures
-from essays.crediting import Credit, credit
+from essays.crediting import Credit, credit, own_subject
 from essays.drafts import Draft, DraftSentence
 from essays.facts import FigureKind
 from essays.quoting import Change, QuotationMatch
@@ -98,7 +98,7 @@ def examine(draft: Draft, sources: Sources, prompt_text: str, prompt: frozenset[
     """Look for everything that the ledger and the criteria need, once."""
     quoted = quoting.quoted_stretches(draft.text)
     spans = [Span(quote.start, quote.end) for quote in quoted]
-    credited = credit(draft, sources, prompt, prompt_text, spans)
+    credited = credit(draft, sources, prompt or own_subject(draft), prompt_text, spans)
     named = _with_sections(draft, attributions(draft, sources), sources)
     cited = [Span(item.start, item.end) for item in named if item.standing is Standing.SOURCE]
     checks = _quotations(draft, [q for q in quoted if not _covered(q.start, q.end, cited)], sources)

@@ -16,6 +16,7 @@ from courseware.spans import Span
 from essays import spelling
 from essays.claims import Role, read_argument
 from essays.conventions import check_conventions
+from essays.crediting import own_subject
 from essays.drafts import Draft, DraftSentence, read_draft
 from essays.evidence import LedgerRow, examine
 from essays.feedback import Feedback, Judged, feedback_on
@@ -119,7 +120,8 @@ def assess(text: str, sources: Sources, rubric: Rubric, assignment: Brief | None
     own = evidence.credit.creditable(draft)
     reports = frozenset(("attribution", "quotation", "date", "number"))
     pieces = {index: bool(unit.kinds & reports) for index, unit in evidence.strong.items()}
-    argument = read_argument(own, pieces, prompt, terms)
+    subject = terms or own_subject(draft)
+    argument = read_argument(own, pieces, prompt or subject, subject)
     expected = tuple((topic, _is_met(topic, own)) for topic in brief.expected_evidence)
     found = Findings(
         draft,
@@ -128,7 +130,7 @@ def assess(text: str, sources: Sources, rubric: Rubric, assignment: Brief | None
         check_conventions(draft, brief.dialect),
         sources,
         prompt,
-        terms,
+        subject,
         own,
         expected,
         brief.sources_only,

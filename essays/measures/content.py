@@ -12,10 +12,10 @@ from essays.wording import counted
 def thesis(found: Findings) -> Measure:
     """Stance in the first fifth or the last tenth that answers a term of the question, with reason, limit, detail."""
     best = found.argument.thesis
+    unasked = "" if found.prompt else " No question was given, so the terms that the essay keeps to stand for it."
     if best is None:
-        return Measure(
-            (), "No sentence near the beginning or the end was found that answers the question in its own terms."
-        )
+        missing = "No sentence near the beginning or the end was found that answers the question in its own terms."
+        return Measure((), missing + unasked)
     parts = list(best.parts)
     last = [s for s in found.own if s.paragraph == found.own[-1].paragraph]
     returned = (
@@ -34,7 +34,7 @@ def thesis(found: Findings) -> Measure:
     met = [name for name, value in parts if value > 0 and name != "is specific"]
     met += [] if best.early else ["stands only near the end"]
     reason = f"The sentence that looks most like your answer, '{found.quote(best.sentence.index)}', {listed(met)}."
-    return Measure(result, reason, (found.span(best.sentence.index),))
+    return Measure(result, reason + unasked, (found.span(best.sentence.index),))
 
 
 _QUANTITY = ((0, 0), (0.9, 0.12), (1, 0.2), (3, 0.4), (5, 0.6), (8, 0.78), (14, 0.85))
