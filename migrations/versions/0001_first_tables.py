@@ -361,7 +361,7 @@ def upgrade():
     sa.CheckConstraint('length(reason) > 0', name=op.f('ck_grade_overrides_reason_given')),
     sa.CheckConstraint('points IS NULL OR points BETWEEN 0 AND possible', name=op.f('ck_grade_overrides_points_within_possible')),
     sa.ForeignKeyConstraint(['assignment_id'], ['assignments.id'], name=op.f('fk_grade_overrides_assignment_id_assignments'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['by_id'], ['people.id'], name=op.f('fk_grade_overrides_by_id_people'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['by_id'], ['people.id'], name=op.f('fk_grade_overrides_by_id_people'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['course_id'], ['courses.id'], name=op.f('fk_grade_overrides_course_id_courses'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['quiz_id'], ['quizzes.id'], name=op.f('fk_grade_overrides_quiz_id_quizzes'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['student_id'], ['people.id'], name=op.f('fk_grade_overrides_student_id_people'), ondelete='CASCADE'),
@@ -466,7 +466,7 @@ def upgrade():
     sa.Column('at', records.database.Moment(), nullable=False),
     sa.Column('by_id', sa.Integer(), nullable=True),
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['by_id'], ['people.id'], name=op.f('fk_item_decisions_by_id_people'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['by_id'], ['people.id'], name=op.f('fk_item_decisions_by_id_people'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['item_id'], ['items.id'], name=op.f('fk_item_decisions_item_id_items'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['version_id'], ['item_versions.id'], name=op.f('fk_item_decisions_version_id_item_versions'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_item_decisions'))
@@ -520,7 +520,7 @@ def upgrade():
     sa.Column('by_id', sa.Integer(), nullable=True),
     sa.Column('public_id', sa.String(length=16), nullable=False),
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.ForeignKeyConstraint(['by_id'], ['people.id'], name=op.f('fk_comments_by_id_people'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['by_id'], ['people.id'], name=op.f('fk_comments_by_id_people'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['draft_id'], ['drafts.id'], name=op.f('fk_comments_draft_id_drafts'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_comments')),
     sa.UniqueConstraint('public_id', name=op.f('uq_comments_public_id'))
@@ -540,7 +540,7 @@ def upgrade():
     sa.Column('id', sa.Integer(), nullable=False),
     sa.CheckConstraint('length(reason) > 0', name=op.f('ck_level_overrides_reason_given')),
     sa.CheckConstraint('points IS NULL OR points BETWEEN 0 AND possible', name=op.f('ck_level_overrides_points_within_possible')),
-    sa.ForeignKeyConstraint(['by_id'], ['people.id'], name=op.f('fk_level_overrides_by_id_people'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['by_id'], ['people.id'], name=op.f('fk_level_overrides_by_id_people'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['draft_id'], ['drafts.id'], name=op.f('fk_level_overrides_draft_id_drafts'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_level_overrides'))
     )
@@ -570,7 +570,7 @@ def upgrade():
     sa.Column('id', sa.Integer(), nullable=False),
     sa.CheckConstraint('points >= 0 AND points <= possible', name=op.f('ck_slot_scores_points_within_possible')),
     sa.ForeignKeyConstraint(['attempt_slot_id'], ['attempt_slots.id'], name=op.f('fk_slot_scores_attempt_slot_id_attempt_slots'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['by_id'], ['people.id'], name=op.f('fk_slot_scores_by_id_people'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['by_id'], ['people.id'], name=op.f('fk_slot_scores_by_id_people'), ondelete='RESTRICT'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_slot_scores'))
     )
     with op.batch_alter_table('slot_scores', schema=None) as batch_op:
