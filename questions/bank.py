@@ -10,7 +10,10 @@ from questions.candidates import Refusal
 from questions.gates import REASONS
 from questions.items import Item
 
-FAMILIES = ("subject", "attribution", "object", "date", "place", "role", "cloze", "true_false")
+FAMILIES = (
+    "subject", "attribution", "quotation", "purpose", "cause", "definition", "object", "date", "place", "role",
+    "quantity", "chronology", "evidence", "term", "cloze", "true_false",
+)  # fmt: skip
 """All families, in the order in which they are tried and preferred."""
 
 

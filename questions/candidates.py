@@ -13,7 +13,7 @@ from courseware.reading import Reading
 from courseware.spans import Span
 from courseware.speech import Speech
 from questions.clauses import Clause
-from questions.items import Cognitive, Evidence, ItemType
+from questions.items import Cognitive, Evidence, ItemType, Option
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,11 @@ class Candidate:
     wrong: tuple[str, ...] = ()
     """Distractors that the family itself brings (roles of other persons, say), best first."""
     note: str = ""
+    """For a date: the event as a statement without its date."""
+    answers: tuple[str, ...] = ()
+    """Accepted variants of a short answer, the one shown first."""
+    options: tuple[Option, ...] = field(default=(), repr=False)
+    """Distractors that the family itself has proved."""
 
     @cached_property
     def lemmas(self) -> frozenset[str]:
@@ -122,6 +127,9 @@ class Refused(Exception):
         super().__init__(code, detail)
         self.code, self.detail = code, detail
 
+
+UNQUOTED = frozenset({"dated event", "poster"})
+"""Kinds of key that do not stand in the sentence word for word: an event without its date, the poster above a post."""
 
 Proposal = Candidate | Refused
 """What a family says of a sentence: a candidate, or why there is none."""

@@ -118,7 +118,7 @@ def join(sentence: Sentence, indices: Iterable[int]) -> str:
         token = sentence.tokens[index]
         if before is not None and before.end != token.start and not (token.text in ",;:.)’'" or token.tag == "POS"):
             pieces.append(" ")
-        pieces.append(sentence.text[token.start - sentence.start : token.end - sentence.start])
+        pieces.append(token.text)  # a pronoun that was named has another text than the source
         before = token
     return "".join(pieces)
 

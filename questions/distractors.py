@@ -46,6 +46,18 @@ _TYPES: dict[str, tuple[NameType, ...]] = {
 }
 
 
+_PHRASES = {
+    "purpose": "The sentence says what this was done for, and it is something else.",
+    "cause": "The sentence says why this came about, and it is something else.",
+    "quantity": "The sentence gives one figure for this.",
+    "term": "The sentence uses another term here.",
+    "view": "The text gives this view to another.",
+    "sentence": "The text gives another sentence as the example of this claim.",
+    "poster": "Another participant wrote this.",
+    "role": "The text says this of another person.",
+}
+_SPOKEN = ("attribution", "quotation")
+"""Families in which whoever else speaks in the document is the nearest wrong answer."""
 DATED = ("year", "date")
 PLACES = ("country", "city", "state", "colony", "river", "island", "province", "continent", "place")
 
@@ -99,7 +111,7 @@ def _fits(candidate: Candidate, filler: Filler, index: DocumentIndex) -> bool:
     if in_place and takes_the(filler.text) != has_article(candidate.site, candidate.key_span.start):
         return False
     stem_names = [mention.text for mention in candidate.site.mentions if mention.text in candidate.stem]
-    return candidate.kind in ("year", "date", "role") or not any(
+    return candidate.kind in (*DATED, *_PHRASES) or not any(
         index.reading.names.same(filler.text, name) for name in stem_names
     )
 
@@ -107,25 +119,29 @@ def _fits(candidate: Candidate, filler: Filler, index: DocumentIndex) -> bool:
 def _clash(one: str, other: str, index: DocumentIndex) -> bool:
     if one.casefold() == other.casefold():
         return True
-    if one[:1].isdigit() and one.isdigit() and other.isdigit():
+    if (one[:1].isdigit() and other[:1].isdigit()) or len(one.split()) > 6:
         return False
     return index.reading.names.same(one, other)
 
 
 def certified(candidate: Candidate, filler: Filler, index: DocumentIndex) -> Certificate | None:
     """The proof that the filler is wrong; None where the text leaves it open."""
-    nearest, overlap = nearest_sentence(candidate, filler, index)
+    nearest, overlap = ("", 0.0) if candidate.kind == "poster" else nearest_sentence(candidate, filler, index)
     if overlap >= MOST_OVERLAP:
         return None
-    stands = index.places_of(filler.text, candidate.kind)
+    stands = index.places_of(filler.text, candidate.kind) if candidate.kind != "poster" else []
     if candidate.site.ordinal in stands and candidate.kind not in DATED:
         return None
     if candidate.kind in (*DATED, *PLACES):
         rule, reason = "one filler", f"The sentence gives one {_noun(candidate)} for this, and it is {candidate.key}."
     else:
         rule, reason = "one filler", f"The sentence says this of {candidate.key} and of nobody else."
+    if candidate.kind in _PHRASES:
+        reason = _PHRASES[candidate.kind]
     if candidate.kind in ("organisation", "event", "work"):
         reason = f"The sentence says this of {candidate.key} and of nothing else."
+    if candidate.kind == "poster":
+        return Certificate(rule, _PHRASES["poster"])
     where = "The text does not connect it with this." if stands else "The text does not name it."
     return Certificate(rule, f"{reason} {where}", nearest, round(overlap, 3))
 
@@ -175,11 +191,17 @@ def rationale_of(candidate: Candidate, filler: Filler, certificate: Certificate)
 
     A sentence is quoted only where it holds the distractor's own words, and the quotation shows them.
     """
+    if candidate.kind == "poster":
+        return f"{candidate.key} wrote this."
     if not certificate.nearest:
         return f"The text gives {candidate.key}."
     shown = excerpt(certificate.nearest, filler.text, candidate.kind)
-    if candidate.kind in DATED:
+    if candidate.kind in DATED or candidate.kind == "quantity":
         return f"{filler.text} stands in the text for something else: “{shown}”"
+    if candidate.kind == "sentence":
+        return "The text has this sentence elsewhere, and not as an example of this claim."
+    if candidate.kind in ("purpose", "cause", "view", "term"):
+        return f"The text has this elsewhere: “{shown}”"
     return f"The text names {filler.text} elsewhere: “{shown}”"
 
 
@@ -207,13 +229,14 @@ def names_of_document(candidate: Candidate, index: DocumentIndex) -> list[Filler
         text = comparable(cluster, candidate)
         if (own is not None and cluster.id == own.id) or not text:
             continue
-        if not _same_kind(candidate, cluster, own):
+        speaks = candidate.family in _SPOKEN and cluster.id in index.speakers
+        if not speaks and not _same_kind(candidate, cluster, own):
             continue
         section = candidate.site.passage.section in index.sections_of(cluster)
         alike = own is not None and bool(set(cluster.roles) & set(own.roles))
         often = len(cluster.mentions)
         unlike = round(abs(log(often / max(1, len(own.mentions) if own else 1))), 3)
-        rank = (0 if alike else 1, 0 if section and often > 1 else 1, unlike, -often, text)
+        rank = (0 if alike or speaks else 1, 0 if section and often > 1 else 1, unlike, -often, text)
         found.append((rank, Filler(text, "document", cluster)))
     return [filler for _, filler in sorted(found, key=lambda pair: pair[0])]
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from statistics import median
+from typing import TypeVar
 
 from courseware import language
 from courseware.gazetteer import fold
@@ -14,8 +15,11 @@ from courseware.names import Cluster, Mention, NameType
 from courseware.passages import Passage
 from courseware.reading import Reading
 from questions.candidates import Site
+from questions.phrases import Phrase, causes_in, purposes_in
 from questions.roles import RoleFact, role_facts
+from questions.terms import Term, Terms
 
+Found = TypeVar("Found", Phrase, RoleFact)
 _NUMBER = re.compile(r"\d{4}")
 
 
@@ -48,7 +52,61 @@ class DocumentIndex:
 
     def roles_at(self, ordinal: int) -> list[RoleFact]:
         """The role facts of one sentence."""
-        return [fact for fact in self.role_facts if fact.site.ordinal == ordinal]
+        return self._roles_by.get(ordinal, [])
+
+    @cached_property
+    def _roles_by(self) -> dict[int, list[RoleFact]]:
+        return _grouped(self.role_facts)
+
+    @cached_property
+    def purposes(self) -> tuple[Phrase, ...]:
+        """What the document says that things were done for, in order."""
+        return purposes_in(self.sites)
+
+    def purposes_at(self, ordinal: int) -> list[Phrase]:
+        """The purposes of one sentence."""
+        return self._purposes_by.get(ordinal, [])
+
+    @cached_property
+    def causes(self) -> tuple[Phrase, ...]:
+        """What the document says that things came of, in order."""
+        return causes_in(self.sites)
+
+    def causes_at(self, ordinal: int) -> list[Phrase]:
+        """The causes of one sentence."""
+        return self._causes_by.get(ordinal, [])
+
+    @cached_property
+    def _purposes_by(self) -> dict[int, list[Phrase]]:
+        return _grouped(self.purposes)
+
+    @cached_property
+    def _causes_by(self) -> dict[int, list[Phrase]]:
+        return _grouped(self.causes)
+
+    @cached_property
+    def speakers(self) -> frozenset[str]:
+        """Clusters of the persons whose words or views the document gives."""
+        names = {s.speaker for site in self.sites for s in site.speeches if s.speaker}
+        found = (self.reading.names.cluster_of(name) for name in sorted(names))
+        return frozenset(cluster.id for cluster in found if cluster and cluster.type is NameType.PERSON)
+
+    @cached_property
+    def posters(self) -> tuple[str, ...]:
+        """Who wrote the posts of a thread, each once, in order."""
+        return tuple(dict.fromkeys(site.passage.speaker for site in self.sites if site.passage.speaker))
+
+    @cached_property
+    def _terms(self) -> Terms:
+        return Terms(self.sites)
+
+    def terms_at(self, ordinal: int) -> list[Term]:
+        """The document's terms that stand in one sentence."""
+        return self._terms.at.get(ordinal, [])
+
+    def terms_unlike(self, site: Site, term: Term) -> list[str]:
+        """Terms that may stand as wrong answers beside this one."""
+        return self._terms.unlike(site, term)
 
     @cached_property
     def folded(self) -> str:
@@ -117,6 +175,14 @@ class DocumentIndex:
         """Content lemmas of the title and the section headings."""
         headings = {part for site in self.sites for part in site.passage.section}
         return language.content_lemmas(" . ".join([self.reading.document.title, *sorted(headings)]))
+
+
+def _grouped(found: Iterable[Found]) -> dict[int, list[Found]]:
+    """What was found, under the ordinals of its sentences."""
+    by_ordinal: dict[int, list[Found]] = defaultdict(list)
+    for one in found:
+        by_ordinal[one.site.ordinal].append(one)
+    return dict(by_ordinal)
 
 
 def _sites(reading: Reading) -> Iterator[Site]:

@@ -264,6 +264,15 @@ def flaws_of(item: Item) -> tuple[Flaw, ...]:
     return tuple(Flaw(name, evidence) for name, evidence in found if evidence)
 
 
+def loose_terms(text: str) -> bool:
+    """Whether an option of these words would be flawed in any item: it holds an absolute or a vague term.
+
+    >>> loose_terms("It often failed."), loose_terms("It failed in 1846.")
+    (True, False)
+    """
+    return _ABSOLUTE.search(text) is not None or _VAGUE.search(text) is not None
+
+
 def _first_option(item: Item, pattern: re.Pattern[str]) -> str | None:
     if item.type not in CHOICES and item.type is not ItemType.TRUE_FALSE:
         return None

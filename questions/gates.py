@@ -15,12 +15,16 @@ from questions.candidates import Site
 from questions.clauses import CONCESSIVE, FINITE, NOUNS, Clause
 from questions.words import word_set
 
+SHORTEST, LONGEST = 8, 34
+"""Words of a sentence, and of the clause that a question uses."""
+LONGEST_SENTENCE = 60
+"""A longer sentence is not read: too much in it may bear on the clause."""
 REASONS: dict[str, str] = {
     "question": "The sentence asks or commands; it states nothing.",
     "fragment": "The sentence has no subject or no finite verb that can be read.",
     "unbalanced": "A quotation mark or bracket is left open.",
     "quoted": "More than a quarter of the sentence is quotation.",
-    "length": "The sentence has fewer than 8 or more than 34 words.",
+    "length": "The sentence has fewer than 8 words, or the clause that would be asked has more than 34.",
     "anaphor": "The sentence leans on the one before it.",
     "pronoun": "A pronoun has no antecedent in the clause.",
     "context": "A phrase needs the text before it to be understood.",
@@ -128,6 +132,9 @@ def sentence_trip(site: Site) -> tuple[str, str] | None:
 def clause_trip(site: Site, clause: Clause, key: Span | None = None) -> tuple[str, str] | None:
     """The first gate that the reduced clause trips. ``key`` is the place of the words that will be asked for."""
     tokens = [clause.tokens[index] for index in clause.indices]
+    words = sum(token.is_word for token in tokens)
+    if words > LONGEST:
+        return "length", f"{words} words in the clause"
     told = site.text[: max(token.end for token in tokens) - site.sentence.start]
     hedged = hedges_in(told)
     if hedged or "likelihood" in told:
@@ -205,7 +212,7 @@ def _quoted(site: Site) -> str | None:
 
 def _length(site: Site) -> str | None:
     count = site.sentence.word_count
-    return None if 8 <= count <= 34 else f"{count} words"
+    return None if SHORTEST <= count <= LONGEST_SENTENCE else f"{count} words"
 
 
 def _anaphor(site: Site) -> str | None:

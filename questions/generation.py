@@ -12,15 +12,33 @@ from dataclasses import dataclass, replace
 
 from courseware.reading import Reading
 from questions import gates, report
+from questions.antecedents import resolved
 from questions.bank import Bank, Settings, bank_json
-from questions.candidates import Candidate, Proposal, Refusal, Refused, Site
+from questions.candidates import UNQUOTED, Candidate, Proposal, Refusal, Refused, Site
 from questions.clauses import Clause, Unreadable, clause_of
 from questions.distractors import distractors_for
 from questions.document_index import DocumentIndex
-from questions.families import attribution, cloze, date, objects, place, role, subject, true_false
+from questions.families import (
+    attribution,
+    cause,
+    chronology,
+    cloze,
+    date,
+    definition,
+    evidence,
+    objects,
+    place,
+    purpose,
+    quantity,
+    quotation,
+    role,
+    subject,
+    term,
+    true_false,
+)  # fmt: skip
 from questions.flaws import flaws_of
-from questions.items import Certificate, Evidence, Item, ItemType, Lineage, Option, check
-from questions.roundtrip import Answerer
+from questions.items import Certificate, Evidence, Item, ItemType, Lineage, Option, check, stands_in
+from questions.roundtrip import READ_WHOLE, Answerer
 from questions.selection import Checked, select, worth_of
 from questions.words import is_number_like
 
@@ -28,11 +46,16 @@ __all__ = ["GENERATOR", "Bank", "Settings", "bank_json", "generate"]
 
 GENERATOR = "marginalia 1"
 _BY_CLAUSE = {
-    "subject": subject.propose, "object": objects.propose, "date": date.propose, "place": place.propose, "cloze":
-    cloze.propose,
+    "subject": subject.propose, "object": objects.propose, "date": date.propose, "place": place.propose,
+    "purpose": purpose.propose, "cause": cause.propose, "quantity": quantity.propose, "cloze": cloze.propose,
     "true_false": true_false.propose,
 }  # fmt: skip
-_BY_SENTENCE = {"role": role.propose, "attribution": attribution.propose}
+_BY_SENTENCE = {
+    "role": role.propose, "attribution": attribution.propose, "quotation": quotation.propose,
+    "definition": definition.propose, "term": term.propose, "evidence": evidence.propose,
+}  # fmt: skip
+_TYPED = ("subject", "attribution", "object", "quotation", "place")
+"""Families whose questions can do without options."""
 _OF_SENTENCE = "sentence"
 """Family under which a refusal is kept that concerns every closed family at once."""
 
@@ -54,6 +77,7 @@ def generate(
             done += 1
             if progress is not None:
                 progress(done, total)
+        workshop.finish()
     checked = [entry for workshop in workshops for entry in workshop.checked]
     kept, left_out = select(checked, settings, seed)
     refused = [refusal for workshop in workshops for refusal in workshop.refused]
@@ -84,6 +108,7 @@ class _Workshop:
         self.answerer = Answerer(self.index)
         self.checked: list[Checked] = []
         self.refused: list[Refusal] = []
+        self.dated: list[Candidate] = []
         self.asked = self.answered = 0
 
     def work(self, site: Site) -> None:
@@ -93,8 +118,20 @@ class _Workshop:
                 if isinstance(proposal, Refused):
                     raise proposal
                 self.checked.append(Checked(self._item(proposal, clause), proposal))
+                if family == "date":
+                    self.dated.append(proposal)
             except Refused as fault:
                 self.refused.append(refusal_of(family, site, fault))
+
+    def finish(self) -> None:
+        """Try the families that need what the whole document gave."""
+        if "chronology" not in self.settings.families:
+            return
+        for proposal in chronology.propose(self.dated):
+            try:
+                self.checked.append(Checked(self._item(proposal, proposal.clause), proposal))
+            except Refused as fault:
+                self.refused.append(refusal_of(proposal.family, proposal.site, fault))
 
     def _proposals(self, site: Site) -> Iterator[tuple[str, Proposal, Clause | None]]:
         for family in self.settings.families:
@@ -102,6 +139,10 @@ class _Workshop:
                 for proposal in _BY_SENTENCE[family](site, None, self.index):
                     yield family, proposal, None
         trip = gates.sentence_trip(site)
+        if trip and trip[0] == "anaphor" and site.ordinal:
+            named = resolved(site, self.index.sites[site.ordinal - 1])
+            if named is not None and gates.sentence_trip(named) is None:
+                site, trip = named, None
         if trip:
             yield _OF_SENTENCE, Refused(*trip), None
             return
@@ -119,7 +160,13 @@ class _Workshop:
         """The finished item, or Refused by the first check that it fails."""
         self._check_gates(candidate, clause)
         rng = random.Random(f"{self.seed}:{candidate.family}:{candidate.stem}:{candidate.key}")  # noqa: S311 - repeatable
-        item = _assembled(candidate, self.index, self.settings, self.seed, rng)
+        try:
+            item = _assembled(candidate, self.index, self.settings, self.seed, rng)
+        except Refused as fault:
+            if fault.code != "distractors" or not is_nameable(candidate):
+                raise
+            candidate = as_short(candidate, self.index)
+            item = _assembled(candidate, self.index, self.settings, self.seed, rng)
         flaws = flaws_of(item)
         if flaws:
             raise Refused("flawed", f"{flaws[0].rule}: {flaws[0].evidence}")
@@ -128,7 +175,7 @@ class _Workshop:
 
     def _check_gates(self, candidate: Candidate, clause: Clause | None) -> None:
         evidence = candidate.site.evidence()
-        if candidate.key not in evidence.text:
+        if candidate.kind not in UNQUOTED and not stands_in(candidate.key, evidence.text):
             raise Refused("evidence", f"“{candidate.key}” is broken in the raw text")
         if clause is None:
             trip = next(
@@ -147,22 +194,52 @@ class _Workshop:
             raise Refused(*found)
 
     def _check_round_trip(self, candidate: Candidate) -> None:
-        if candidate.kind == "role" or candidate.rule == "speaker of a view":
+        if candidate.kind in ("role", "abbreviation", *UNQUOTED):
             return
         self.asked += 1
+        if candidate.kind in READ_WHOLE or candidate.family in ("attribution", "quotation"):
+            if not self.answerer.finds(candidate):
+                raise Refused("round trip", "the reader finds another sentence")
+            self.answered += 1
+            return
         answer = self.answerer.answer(candidate.stem)
-        if answer is None or answer.ordinal != candidate.site.ordinal or answer.text != candidate.key:
+        if answer is None or answer.ordinal != candidate.site.ordinal or not _agrees(answer.text, candidate):
             raise Refused(
                 "round trip", f"the reader answers “{answer.text}”" if answer else "the reader finds no answer"
             )
         self.answered += 1
 
 
+def is_nameable(candidate: Candidate) -> bool:
+    """Whether a question whose distractors could not be proved can be answered by typing the name."""
+    wanted = candidate.kind in ("person", "country", "city", "organisation") and candidate.cluster is not None
+    return wanted and candidate.type is ItemType.SINGLE and candidate.family in _TYPED
+
+
+def as_short(candidate: Candidate, index: DocumentIndex) -> Candidate:
+    """The same question for a typed answer: any name that the document has for the key is accepted."""
+    cluster = index.reading.names.clusters.get(candidate.cluster or "")
+    names = sorted(cluster.variants) if cluster else []
+    told = frozenset(candidate.stem.split())
+    variants = [name for name in names if name[:1].isupper() and name not in told and name != candidate.key]
+    return replace(candidate, type=ItemType.SHORT, answers=(candidate.key, *variants), rule=f"{candidate.rule}, typed")
+
+
+def _agrees(answer: str, candidate: Candidate) -> bool:
+    """Whether the reader's answer is the key; of a quantity it is the key with what is counted."""
+    return candidate.key in answer if candidate.kind == "quantity" else answer == candidate.key
+
+
 def _assembled(candidate: Candidate, index: DocumentIndex, settings: Settings, seed: int, rng: random.Random) -> Item:
     evidence = candidate.site.evidence()
     lineage = Lineage(candidate.family, candidate.rule, seed, GENERATOR)
     rationale = f"The text says: “{candidate.site.text}”"
-    wrong = distractors_for(candidate, index, settings.options - 1, rng)
+    if candidate.type is ItemType.SHORT:
+        return Item(
+            candidate.type, candidate.stem, answers=candidate.answers, rationale=rationale, evidence=evidence,
+            cognitive=candidate.cognitive, difficulty=candidate.difficulty, lineage=lineage,
+        )  # fmt: skip
+    wrong = candidate.options or distractors_for(candidate, index, settings.options - 1, rng)
     if candidate.type is ItemType.TRUE_FALSE:
         return _true_false(candidate, wrong[0], evidence, lineage, rng)
     options = _in_order([Option(candidate.key, True, rationale), *wrong])

@@ -184,6 +184,15 @@ def _check_options(item: Item) -> None:
         raise UnusableItem("Only one option can be right here.")
 
 
+def stands_in(key: str, text: str) -> bool:
+    """Whether the key stands in the words that prove it; its first letter may be of another case.
+
+    >>> stands_in("to win time", "To win time, Moscow signed."), stands_in("to win", "Moscow signed.")
+    (True, False)
+    """
+    return any(form in text for form in (key, key[:1].lower() + key[1:], key[:1].upper() + key[1:]))
+
+
 def edited(item: Item, **changes: Any) -> Item:
     """A changed copy; whoever keeps it makes it a new version."""
     return check(replace(item, **changes))

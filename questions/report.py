@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from statistics import median
 
 from questions.bank import BankReport, families_of
-from questions.candidates import Refusal
+from questions.candidates import UNQUOTED, Refusal
 from questions.document_index import DocumentIndex
-from questions.items import Item, ItemType
+from questions.items import Item, ItemType, stands_in
 from questions.selection import Checked
 from questions.words import content_words
 
@@ -37,7 +37,9 @@ def of(
         guessers=guessers(items),
         key_positions={str(place + 1): count for place, count in sorted(positions.items())},
         key_position_p=even_p([positions[place] for place in range(4)]) if sum(positions.values()) >= 8 else None,
-        key_longest=_share([_key_is_longest(item) for item in items if item.type is not ItemType.TRUE_FALSE]),
+        key_longest=_share(
+            [_key_is_longest(item) for item in items if item.distractors and item.type is not ItemType.TRUE_FALSE]
+        ),
         sections_covered=sections_covered(kept, indices),
         terms_touched=terms_touched(kept, indices),
         stem_median=median(stems) if stems else None,
@@ -54,7 +56,9 @@ def _is_whole(entry: Checked) -> bool:
     raw = entry.candidate.site.reading.document.raw
     if evidence is None or raw[evidence.start : evidence.end] != evidence.text:
         return False
-    return entry.item.type is ItemType.TRUE_FALSE or entry.item.key in evidence.text
+    if entry.item.type is ItemType.TRUE_FALSE or entry.candidate.kind in UNQUOTED:
+        return True
+    return stands_in(entry.item.key, evidence.text)
 
 
 def key_positions(items: Sequence[Item]) -> Counter[int]:

@@ -16,7 +16,9 @@ from courseware import language
 from courseware.names import Mention, NameType
 from courseware.retrieval import Index, Unit
 from questions import peers
+from questions.candidates import Candidate
 from questions.document_index import DocumentIndex
+from questions.items import stands_in
 
 _ASKED: tuple[tuple[re.Pattern[str], tuple[NameType, ...]], ...] = (
     (re.compile(r"\b(?:what|which) year\b", re.I), (NameType.YEAR,)),
@@ -25,8 +27,11 @@ _ASKED: tuple[tuple[re.Pattern[str], tuple[NameType, ...]], ...] = (
     (re.compile(r"\bwhich (?:city|state|colony|river|island|province|continent)\b", re.I), (NameType.PLACE,)),
     (re.compile(r"\bwhich people\b", re.I), (NameType.NATIONALITY,)),
     (re.compile(r"\bwhich name fills\b|\bwhom?\b", re.I), (NameType.PERSON,)),
+    (re.compile(r"\bhow many\b|\bwhich number\b", re.I), (NameType.QUANTITY,)),
     (re.compile(r"\bwhich date\b", re.I), (NameType.DATE, NameType.MONTH)),
 )
+READ_WHOLE = frozenset({"purpose", "cause", "term", "view", "sentence"})
+"""Kinds of key that are no name: the answerer finds their sentence and looks whether it holds them."""
 _NAMED = (NameType.ORGANISATION, NameType.EVENT, NameType.WORK, NameType.PLACE, NameType.PERSON, NameType.OTHER)
 _WINDOW = 3
 
@@ -71,6 +76,15 @@ class Answerer:
                 if best is None or total > best[0]:
                     best = (total, Answer(mention.text, ordinal, score))
         return best[1] if best else None
+
+    def finds(self, candidate: Candidate) -> bool:
+        """Whether the sentence that the stem leads to, best of all, is the candidate's, and holds its key."""
+        query = tuple(sorted(language.content_lemmas(candidate.statement.replace("____", " "))))
+        ranked = self._retrieval.rank(query, limit=2)
+        ordinals = [self._ordinals[(unit.anchor, unit.start)] for unit, _ in ranked]
+        # The sentence that an example follows is the claim itself, and ranks before its example.
+        wanted = candidate.site.ordinal - 1 if candidate.kind == "sentence" else candidate.site.ordinal
+        return ordinals[:1] == [wanted] and stands_in(candidate.key, candidate.site.text)
 
     def _read(self, stem: str, ordinal: int) -> list[tuple[Mention, float]]:
         site = self._index.sites[ordinal]
@@ -121,5 +135,7 @@ def alignment(stem: str, sentence: str, start: int, end: int) -> float:
 
 
 def _gap(stem: str) -> tuple[int, int] | None:
-    found = re.search(r"____", stem) or re.search(r"\b(?:[Ww]hom?|[Ww]hich \w+|[Ww]hat year|[Ww]hen)\b", stem)
+    found = re.search(r"____", stem) or re.search(
+        r"\b(?:[Ww]hom?|[Hh]ow many|[Ww]hich \w+|[Ww]hat year|[Ww]hen)\b", stem
+    )
     return found.span() if found else None

@@ -20,6 +20,8 @@ MAIN_FIGURE = 0.12
 """Mentions a sentence from which a name is the document's main figure."""
 KEY_SHARE, FEWEST_KEYS = 0.08, 2
 """Most of a bank that one name may be the key of, and how many items it may be the key of in any bank."""
+MOST_ABBREVIATIONS = 2
+"""Abbreviations that a bank asks for: they are worth little each."""
 _FAMILY_WEIGHT = {
     "subject": 0.3,
     "attribution": 0.3,
@@ -28,6 +30,14 @@ _FAMILY_WEIGHT = {
     "place": 0.2,
     "true_false": 0.1,
     "cloze": 0.08,
+    "quotation": 0.28,
+    "purpose": 0.32,
+    "cause": 0.32,
+    "definition": 0.28,
+    "quantity": 0.16,
+    "chronology": 0.3,
+    "evidence": 0.3,
+    "term": 0.05,
 }
 
 
@@ -56,7 +66,7 @@ def worth_of(candidate: Candidate, index: DocumentIndex) -> float:
     central = min(1.0, len(cluster.mentions) / 6) if cluster else 0.3
     if cluster and len(cluster.mentions) > MAIN_FIGURE * len(index.sites):
         central = 0.2  # whoever guesses the document's main figure would be right too often
-    weight = _FAMILY_WEIGHT.get(candidate.family, 0.1)
+    weight = _FAMILY_WEIGHT.get(candidate.family, 0.1) - (0.1 if "[" in candidate.stem else 0.0)
     return round(min(1.0, weight + 0.3 * min(1.0, touched) + 0.15 * titled + 0.25 * central), 3)
 
 
@@ -155,13 +165,31 @@ def _refusal(
 ) -> Refused | None:
     if per_sentence[entry.sentence] >= settings.per_sentence:
         return Refused("two a sentence", "")
+    if entry.candidate.kind == "abbreviation":
+        spelt = [other for other in kept if other.candidate.kind == "abbreviation"]
+        if len(spelt) >= MOST_ABBREVIATIONS:
+            return Refused("share", "")
+    if entry.candidate.kind == "poster" and any(_same_post(entry, other) for other in kept):
+        return Refused("duplicate", "another sentence of the same post")
     for other in kept:
         same_slot = other.sentence == entry.sentence and other.candidate.key_span == entry.candidate.key_span
-        if same_slot or alike(entry.item.stem, other.item.stem) > MOST_ALIKE:
+        if entry.candidate.family == "chronology" or other.candidate.family == "chronology":
+            continue  # the stems are alike by design; what is asked stands in the options
+        if same_slot or alike(_asked(entry.item), _asked(other.item)) > MOST_ALIKE:
             return Refused("duplicate", other.item.stem)
         if other.sentence == entry.sentence and _gives_away(entry, other):
             return Refused("duplicate", other.item.stem)
     return None
+
+
+def _same_post(entry: Checked, other: Checked) -> bool:
+    one, two = entry.candidate, other.candidate
+    return two.kind == "poster" and one.site.passage.post == two.site.passage.post and one.key == two.key
+
+
+def _asked(item: Item) -> str:
+    """What a stem asks, without the words that all stems of its family have."""
+    return item.stem.split("fills the gap? ")[-1]
 
 
 def _gives_away(entry: Checked, other: Checked) -> bool:
@@ -192,11 +220,12 @@ def _within_names(kept: list[Checked], settings: Settings) -> tuple[list[Checked
 def _within_shares(kept: list[Checked], settings: Settings) -> tuple[list[Checked], list[tuple[Checked, Refused]]]:
     """Cloze and true/false are each held to their share of what stays; the least worth goes first."""
     stays, surplus = list(kept), []
-    for family, share in (("true_false", settings.true_false_share), ("cloze", settings.cloze_share)):
-        if set(settings.families) == {family}:
+    shares = (({"true_false"}, settings.true_false_share), ({"cloze", "term"}, settings.cloze_share))
+    for families, share in shares:
+        if set(settings.families) <= families:
             continue
-        rest = [entry for entry in stays if entry.candidate.family != family]
-        own = [entry for entry in stays if entry.candidate.family == family]
+        rest = [entry for entry in stays if entry.candidate.family not in families]
+        own = [entry for entry in stays if entry.candidate.family in families]
         most = max(1, int(len(rest) * share / (1 - share)))
         surplus += own[most:]
         dropped = {id(entry) for entry in own[most:]}
@@ -211,7 +240,7 @@ def balanced(kept: Sequence[Checked], seed: int) -> list[Checked]:
     rng = random.Random(f"places:{seed}")  # noqa: S311 - a shuffle that must be repeatable
     done: list[Checked] = []
     for entry in kept:
-        if _ordered(entry.item):
+        if entry.item.options and _ordered(entry.item):
             count = len(entry.item.options)
             place = next(i for i, option in enumerate(entry.item.options) if option.correct)
             places[count, place] += 1

@@ -18,6 +18,10 @@ _NUMBER = re.compile(
     r"(?:about |some |over |more than |nearly |almost |up to |around |approximately )?"
     r"[$£€]?[\d.,]+(?: ?(?:%|percent|per cent|million|billion|thousand))?$"
 )
+_SPELT = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)  # fmt: skip
 _MULTIPLES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
 
 
@@ -85,6 +89,8 @@ def is_number_like(text: str) -> float | None:
     (3000000.0, 1937.05, None)
     """
     bare = text.strip().rstrip(".")
+    if bare.lower() in _SPELT:
+        return float(_SPELT.index(bare.lower()))
     if _YEAR.match(bare):
         return float(bare[:4])
     if _DATE.match(bare):

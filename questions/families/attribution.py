@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from courseware.gazetteer import common_count
+from courseware.language import lemma
 from courseware.names import Mention, NameType
 from courseware.spans import Span
 from courseware.speech import Speech, Voice
@@ -12,7 +14,7 @@ from questions.document_index import DocumentIndex
 from questions.families.shape import GAP, checked_stem, statement_with_gap
 from questions.families.subject import REPORTING, subject_mention
 from questions.items import Cognitive
-from questions.slots import slot_of
+from questions.slots import Slot, slot_of, untitled
 from questions.wording import fronted_text, question, question_word
 from questions.words import word_set
 
@@ -56,7 +58,9 @@ def _view(site: Site, speech: Speech, index: DocumentIndex) -> list[Proposal]:
 
 
 def _view_candidate(site: Site, speech: Speech, speaker: Mention, index: DocumentIndex) -> Candidate:
-    slot = slot_of(site, speaker, index)
+    if lemma(speech.cue.split()[0], "VBD") in _WISHES:
+        raise Refused("slot", f"“{speech.cue}” tells a wish, not a view")
+    slot = speaker_slot(site, speaker, index)
     for code, gate in gates.SENTENCE_GATES:
         detail = gate(site) if code in ("question", "unbalanced", "debris", "evidence", "fragment") else None
         if detail is not None:
@@ -84,6 +88,21 @@ def _view_candidate(site: Site, speech: Speech, speaker: Mention, index: Documen
         "person", site, Span(slot.start, slot.end), f"{text} {GAP}", cluster=speaker.cluster,
         cognitive=Cognitive.UNDERSTAND, difficulty=0.55,
     ))  # fmt: skip
+
+
+_WISHES = word_set("propose demand recommend request order insist ask urge require command stipulate suggest agree beg")
+"""Verbs after which "that" tells what is wanted, in another mood than a view."""
+
+
+def speaker_slot(site: Site, speaker: Mention, index: DocumentIndex) -> Slot:
+    """The speaker as an answer: whoever argues or writes is a person, known to the lexicon or not."""
+    try:
+        return slot_of(site, speaker, index)
+    except Refused:
+        name = untitled(speaker.text)
+        if any(common_count(word) is not None for word in name.split()) or not name[:1].isupper():
+            raise
+        return Slot("person", name, speaker.end - len(name), speaker.end, speaker.cluster)
 
 
 _LOOSE = word_set("this these those such his her its their there here my our your former latter not only")

@@ -8,7 +8,7 @@ from questions.candidates import Candidate, Proposal, Refused, Site
 from questions.clauses import FINITE, RELATIVES, SUBORDINATORS, Clause
 from questions.document_index import DocumentIndex
 from questions.families.shape import checked_stem, statement_with_gap
-from questions.wording import before_second_verb, fronted_text, inverted, question
+from questions.wording import before_second_verb, capitalised, fronted_text, inverted, is_proper, lowered, question
 from questions.words import word_set
 
 FAMILY = "date"
@@ -68,9 +68,15 @@ def _candidate(site: Site, clause: Clause, mention: Mention, places: list[int]) 
     )
     candidate = Candidate(
         FAMILY, f"{kind} of the clause", stem, mention.text, kind, site, Span(mention.start, mention.end), statement,
-        clause=clause, difficulty=0.6,
+        clause=clause, difficulty=0.6, note=_event(site, clause, front, rest),
     )  # fmt: skip
     return checked_stem(candidate)
+
+
+def _event(site: Site, clause: Clause, front: str, rest: tuple[int, ...]) -> str:
+    """What came about, as a statement without its date."""
+    told = f"{clause.words(clause.subject + clause.verb)} {clause.words(rest)}".strip().rstrip(",")
+    return capitalised(f"{front}, {lowered(told, is_proper(site, clause.subject[0]))}" if front else told)
 
 
 def _without(site: Site, clause: Clause, removed: set[int]) -> tuple[str, tuple[int, ...]]:

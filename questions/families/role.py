@@ -7,6 +7,7 @@ from questions.candidates import Candidate, Proposal, Refused, Site
 from questions.clauses import Clause
 from questions.document_index import DocumentIndex
 from questions.families.shape import GAP, checked_stem
+from questions.gates import bare_definite
 from questions.items import Cognitive
 from questions.roles import RoleFact
 from questions.slots import slot_of
@@ -16,7 +17,7 @@ from questions.words import content_words, word_set
 FAMILY = "role"
 _VAGUE = word_set(
     "man woman person people friend someone boy girl child son daughter wife husband brother sister member "
-    "other slaveholder immigrant native resident figure supporter opponent advocate"
+    "admirer other slaveholder immigrant native resident figure supporter opponent advocate"
 )
 
 
@@ -39,6 +40,8 @@ def _who(fact: RoleFact, index: DocumentIndex) -> Candidate:
         raise Refused("starved", fact.phrase)
     if fact.head in _VAGUE:
         raise Refused("worth", fact.phrase)
+    if bare_definite(fact.site, fact.start, fact.end):
+        raise Refused("context", fact.phrase)
     stem = question(f"Who is described in the text as {fact.determiner} {fact.phrase}")
     mention = slot_of(fact.site, fact.mention, index)
     if mention.kind != "person":
@@ -54,6 +57,8 @@ def _what(fact: RoleFact, index: DocumentIndex) -> Candidate:
     """The role asked for by the person; the wrong answers are other persons' roles in the same document."""
     if fact.head in _VAGUE:
         raise Refused("worth", fact.phrase)
+    if bare_definite(fact.site, fact.start, fact.end):
+        raise Refused("context", fact.phrase)
     if slot_of(fact.site, fact.mention, index).kind != "person":
         raise Refused("slot", fact.mention.text)
     wrong = _other_roles(fact, index)
@@ -77,6 +82,8 @@ def _other_roles(fact: RoleFact, index: DocumentIndex) -> list[str]:
     heads, found = {fact.head}, []
     for other in sorted(index.role_facts, key=lambda f: abs(len(f.phrase) - len(fact.phrase))):
         if other.mention.cluster == fact.mention.cluster or other.head in heads or other.head in _VAGUE:
+            continue
+        if bare_definite(other.site, other.start, other.end):
             continue
         if content_words(other.phrase) & mine or not 0.5 <= len(other.phrase) / len(fact.phrase) <= 2:
             continue
