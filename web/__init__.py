@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from web import access, commands, jobs, pages, security
+from web import access, commands, incoming, jobs, pages, security
 from web.bank import blueprint as bank
 from web.essays import blueprint as essays
 from web.library import blueprint as library
@@ -17,6 +17,7 @@ BLUEPRINTS = (people, library, bank, quizzes, essays, results)
 
 def init_app(app: Flask) -> None:
     """Everything that answers over HTTP or on the command line."""
+    incoming.init_app(app)
     security.init_app(app)
     jobs.init_app(app)
     for blueprint in BLUEPRINTS:

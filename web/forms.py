@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import ImmutableMultiDict
 from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 
 class Form(FlaskForm):
     """A form of ours; its messages are sentences."""
+
+    class Meta(FlaskForm.Meta):
+        """How a form takes what was sent."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Fields and files of the request. JSON in their place is no form: it need not even have fields."""
+            if formdata is not None and request.is_json:
+                return ImmutableMultiDict()
+            return super().wrap_formdata(form, formdata)
 
     def refuse(self, field: str, message: object) -> None:
         """Put a refusal of a service beside the field that it concerns."""

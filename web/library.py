@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from itertools import groupby
 
-from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.file import FileField
 from wtforms import SelectField
@@ -18,6 +18,7 @@ from services import library
 from services.errors import Refused
 from web import access, clock
 from web.forms import Form, paragraphs, words
+from web.incoming import number_asked
 from web.marking import Mark, margin_notes, passage_segments, raw_marks
 
 blueprint = Blueprint("library", __name__, url_prefix="/courses/<course_id>/readings")
@@ -132,7 +133,7 @@ def document(course_id: str, document_id: str) -> ResponseReturnValue:
 
 def _asked() -> list[Mark]:
     # A link from an item or an essay may ask for a stretch to be shown: ?from=120&to=180, in raw places.
-    start, end = request.args.get("from", type=int), request.args.get("to", type=int)
+    start, end = number_asked("from"), number_asked("to")
     return [Mark(start, end, "evidence")] if start is not None and end is not None and 0 <= start < end else []
 
 

@@ -13,7 +13,9 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from courseware.documents import UnreadableDocument
+from questions.formats import BadFile
 from records.people import Role
+from results.tables import TableError
 from services.errors import Conflict, Missing, Refused
 from web import access, clock, security
 
@@ -36,7 +38,7 @@ def init_app(app: Flask) -> None:
     """Context, filters and error pages."""
     app.context_processor(_context)
     app.add_template_filter(_moment, "moment")
-    for kind in (Missing, Refused, UnreadableDocument, CSRFError, HTTPException):
+    for kind in (Missing, Refused, UnreadableDocument, BadFile, TableError, CSRFError, HTTPException):
         app.register_error_handler(kind, _refusal)
     app.register_error_handler(500, _fault)
 
@@ -106,7 +108,7 @@ def _is_here(endpoint: str, here: list[str]) -> bool:
     return room[0] == here[0]
 
 
-STATUS = {Missing: 404, Conflict: 409, Refused: 422, UnreadableDocument: 422}
+STATUS = {Missing: 404, Conflict: 409, Refused: 422, UnreadableDocument: 422, BadFile: 422, TableError: 422}
 
 
 def _refusal(error: Exception) -> tuple[Response | str, int]:
@@ -138,6 +140,7 @@ TITLES = {
     503: "The database is busy",
 }
 SENTENCES = {
+    400: "The request could not be read. Load the page again and send it once more.",
     401: "Your session has ended. Sign in again; what you had saved is kept.",
     404: "The address may be mistyped, or what it named may not be open to you.",
     405: "Go back and use the button on the page.",

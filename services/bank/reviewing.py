@@ -79,10 +79,11 @@ def _named(state: str) -> str:
 
 
 def _overtaken(item: BankItem, seen: str, wanted: str) -> str:
-    last = records.decisions_of(item)[0]
-    who = last.by.name if last.by else "Somebody"
+    last = next(iter(records.decisions_of(item)), None)
+    who = last.by.name if last and last.by else "Somebody"
     return (
-        f"When you looked at this question it was {_named(seen)}, and you asked for it to be {_named(wanted)}. "
+        f"When you looked at this question it was {_named(seen[:20])}, and you asked for it to be "
+        f"{_named(wanted[:20])}. "
         f"{who} has made it {_named(item.state)} since. Nothing was done; look at it and decide again."
     )
 

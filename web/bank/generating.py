@@ -19,6 +19,7 @@ from services.errors import Refused
 from web import access, clock
 from web.bank.room import blueprint
 from web.forms import Form
+from web.incoming import page_asked
 from web.jobs import jobs
 
 REFUSED_A_PAGE = 100
@@ -107,7 +108,7 @@ def refused(course_id: str, run_id: str) -> ResponseReturnValue:
     shown = bank.run_here(here, run_id)
     counts = records.refusal_counts(shown)
     reason = request.args.get("reason") if request.args.get("reason") in counts else None
-    page = max(1, request.args.get("page", 1, type=int))
+    page = page_asked()
     total = counts[reason] if reason else sum(counts.values())
     candidates = records.refused_of(shown, reason, REFUSED_A_PAGE, (page - 1) * REFUSED_A_PAGE)
     documents = {document.id: document for document in library_records.documents_of(here)}

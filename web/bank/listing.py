@@ -18,6 +18,7 @@ from services import bank
 from web import access, clock
 from web.bank.room import blueprint
 from web.forms import Form
+from web.incoming import page_asked
 
 A_PAGE = 50
 STATE_NAMES = {"draft": "Drafts", "approved": "Approved", "rejected": "Rejected", "retired": "Retired", "all": "All"}
@@ -62,7 +63,7 @@ def items(course_id: str) -> ResponseReturnValue:
     documents = library_records.documents_of(here)
     sought = asked_filter(documents)
     queue = records.queue_of(here, sought.wanted)
-    page = max(1, request.args.get("page", 1, type=int))
+    page = page_asked()
     shown = records.wanted_items(here, sought.wanted, A_PAGE, (page - 1) * A_PAGE)
     titles = {document.id: document.title for document in documents}
     return render_template(

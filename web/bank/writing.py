@@ -162,7 +162,7 @@ def edit(course_id: str, item_id: str) -> ResponseReturnValue:
         form.fill(before)
         form.version.data = str(shown.current.number)
     elif form.validate():
-        number = int(form.version.data) if (form.version.data or "").isdecimal() else 0
+        number = _number(form.version.data or "")
         try:
             mine = _written(form, before)
             bank.edit(here, item_id, number, mine, access.person(), clock.now())
@@ -177,6 +177,10 @@ def edit(course_id: str, item_id: str) -> ResponseReturnValue:
         "bank/edit.html", form=form, kind=before.type, shown=shown, query=query, tabs=None, proof=proof_of(before)
     )
     return page, 422 if form.errors else 200
+
+
+def _number(typed: str) -> int:
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 
 def _refuse(form: ItemForm, refusal: Exception) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import HiddenField, IntegerField
 from wtforms.validators import InputRequired
@@ -17,6 +17,7 @@ from web import access, clock
 from web.essays import showing
 from web.essays.room import assignment_here, blueprint
 from web.forms import Form, paragraphs, words
+from web.incoming import number_asked
 
 
 class LevelForm(Form):
@@ -75,7 +76,7 @@ def _page(
 
 
 def _asked_draft(here: Essay) -> Draft | None:
-    asked = request.args.get("draft", type=int)
+    asked = number_asked("draft")
     if asked is not None:
         return essays.draft_of(here, asked)
     last = here.submitted_draft or (here.drafts[-1] if here.drafts else None)
