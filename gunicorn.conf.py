@@ -26,7 +26,7 @@ _jobs: list[subprocess.Popen[bytes]] = []
 def when_ready(server: Any) -> None:
     """Say where it is, and start the job worker: one for the machine, whatever the number of web workers."""
     print(f"Marginalia is at http://{bind} (stop with Ctrl-C)", flush=True)
-    _jobs.append(subprocess.Popen([sys.executable, "-m", "flask", "--app", "app", "jobs", "work"]))  # noqa: S603
+    _jobs.append(subprocess.Popen([sys.executable, "-m", "flask", "--app", "app", "jobs", "work"]))
 
 
 def on_exit(server: Any) -> None:

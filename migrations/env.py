@@ -1,10 +1,10 @@
-"""How migrations run: on SQLite with a backup first, foreign keys off outside the transaction, and a count afterwards."""
+"""How migrations run: on SQLite with a backup first, keys off outside the transaction, and a count afterwards."""
 
 from alembic import context
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import current_app
-from sqlalchemy import inspect, text
+from sqlalchemy import func, inspect, select, table
 
 from services import upkeep
 
@@ -17,7 +17,7 @@ config.set_main_option("sqlalchemy.url", engine.url.render_as_string(hide_passwo
 def counted(connection):
     """Rows by table."""
     tables = inspect(connection).get_table_names()
-    return {name: connection.execute(text(f'SELECT count(*) FROM "{name}"')).scalar() for name in sorted(tables)}
+    return {name: connection.execute(select(func.count()).select_from(table(name))).scalar() for name in sorted(tables)}
 
 
 def is_behind(connection):
