@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from courseware.documents import UnreadableDocument
+from questions.bank import FAMILIES
 from questions.items import Item, ItemType
 from records import bank as bank_records
 from records import essays as essay_records
@@ -195,7 +196,8 @@ def _quiz(loaded: Loaded, entry: Mapping[str, Any], card: Mapping[str, Any], clo
     if quiz_records.quiz_titled(course, entry["title"]) is not None or not documents:
         return
     ids = [document.public_id for document in documents]
-    run = bank.ask(course, None, ids, entry["families"], bank.MOST_ITEMS, int(entry.get("seed", 0)), clock())
+    families = entry.get("families", FAMILIES)
+    run = bank.ask(course, None, ids, families, bank.MOST_ITEMS, int(entry.get("seed", 0)), clock())
     bank.work(run.public_id, clock)
     chosen = _spread(bank_records.items_of_run(run), int(entry.get("items", 12)))
     tell(f"  {entry['title']}: {len(bank_records.items_of_run(run))} questions generated, {len(chosen)} in the quiz")

@@ -189,7 +189,7 @@ def test_one_address_is_one_person_in_both_courses():
 
 
 def test_the_simulated_class_is_sixty_students_two_with_extra_time():
-    students = [person for person in people(WRITTEN_HERE) if person["role"] == "student"]
+    students = [person for person in people(WRITTEN_HERE) if person["role"] == "student" and person["ability"]]
     assert len(students) == 60
     assert all(person["student_id"].startswith("0") for person in students)
     assert sorted(float(person["time_factor"]) for person in students)[-3:] == [1.0, 1.5, 2.0]
