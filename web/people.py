@@ -19,7 +19,7 @@ from records.people import Person, Role
 from results.tables import TableError
 from services import people
 from services.errors import Refused
-from web import access, clock, security
+from web import access, clock, security, waiting
 from web.forms import Form, stripped, words
 from web.pages import found
 
@@ -230,15 +230,20 @@ def new_course() -> ResponseReturnValue:
 @access.members
 def course(course_id: str) -> ResponseReturnValue:
     """What there is to do in a course."""
-    here = access.course()
-    teaching = access.role() != Role.STUDENT
+    here, now, role = access.course(), clock.now(), access.role()
+    teaching, instructor = role != Role.STUDENT, role == Role.INSTRUCTOR
+    section = access.sections_seen()
     return render_template(
         "people/course.html",
         documents=library_records.documents_of(here),
         quizzes=quiz_records.quizzes_of(here, drafts=teaching),
         assignments=essay_records.assignments_of(here, drafts=teaching),
-        students=len(records.roster(here, Role.STUDENT, access.sections_seen())) if teaching else None,
-        now=clock.now(),
+        students=len(records.roster(here, Role.STUDENT, section)) if teaching else None,
+        waiting=waiting.for_teacher(here, section, instructor)
+        if teaching
+        else waiting.for_student(here, access.person(), now),
+        beginning=waiting.first_steps(here) if instructor else [],
+        now=now,
     )
 
 
