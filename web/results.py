@@ -16,7 +16,7 @@ from records import results as records
 from records.essays import Assignment
 from records.quizzes import Quiz
 from results import exports
-from results.exact import Number, shown
+from results.exact import DASH, Number, shown
 from results.grades import Gradebook, State
 from results.progress import distribution
 from results.scores import show_percent, show_points
@@ -55,6 +55,15 @@ def _as_percent(share: Number | None) -> str:
 @blueprint.app_template_filter("as_figure")
 def _as_figure(value: Number | None, places: int = 2) -> str:
     return shown(value, places).replace("-", MINUS)
+
+
+@blueprint.app_template_filter("in_column")
+def _in_column(figure: str, places: int = 2) -> str:
+    """A shown figure with as many places as its neighbours above and below, so that a column can be compared by eye."""
+    if figure == DASH:
+        return figure
+    whole, _, rest = figure.partition(".")
+    return f"{whole}.{rest.ljust(places, '0')}"
 
 
 class OverrideForm(Form):
