@@ -27,12 +27,15 @@ class ScoreForm(Form):
     seen = IntegerField("Scores seen", [Optional()], widget=HiddenInput())
 
 
-def _sheet(quiz_id: str, attempt_id: str) -> Attempt:
+def _sheet(quiz_id: str, attempt_id: str, slot_id: str | None = None) -> Attempt:
+    """The attempt of this quiz that the person may see, with the question where one is named."""
     quiz_here(quiz_id, drafts=True)
     attempt = found(records.attempt_in_course(access.course(), attempt_id))
     section = access.sections_seen()
     if attempt.quiz.public_id != quiz_id or (section is not None and not records.in_section(attempt, section)):
         raise Missing("This attempt")
+    if slot_id is not None and slot_id not in {slot.public_id for slot in attempt.slots}:
+        raise Missing("This question")
     return attempt
 
 
@@ -79,7 +82,7 @@ def _line(response: records.Response, slot: records.AttemptSlot) -> dict[str, ob
 @access.teachers
 def score(course_id: str, quiz_id: str, attempt_id: str, slot_id: str) -> ResponseReturnValue:
     """Set a score above the scorer's, with a reason."""
-    attempt = _sheet(quiz_id, attempt_id)
+    attempt = _sheet(quiz_id, attempt_id, slot_id)
     form = ScoreForm()
     if not form.validate():
         return _sheet_page(attempt, slot_id, form), 422
@@ -107,7 +110,7 @@ def score(course_id: str, quiz_id: str, attempt_id: str, slot_id: str) -> Respon
 @access.teachers
 def undo(course_id: str, quiz_id: str, attempt_id: str, slot_id: str) -> ResponseReturnValue:
     """Take the last correction back."""
-    _sheet(quiz_id, attempt_id)
+    _sheet(quiz_id, attempt_id, slot_id)
     try:
         quizzes.undo_correction(
             access.course(), attempt_id, slot_id, access.person(), clock.now(), access.sections_seen()
