@@ -11,8 +11,8 @@ from questions.gates import REASONS
 from questions.items import Item
 
 FAMILIES = (
-    "subject", "attribution", "quotation", "purpose", "cause", "definition", "object", "date", "place", "role",
-    "quantity", "chronology", "evidence", "term", "cloze", "true_false",
+    "subject", "argument", "attribution", "quotation", "purpose", "cause", "definition", "object", "date", "place",
+    "role", "quantity", "chronology", "evidence", "term", "cloze", "true_false",
 )  # fmt: skip
 """All families, in the order in which they are tried and preferred."""
 

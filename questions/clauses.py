@@ -496,6 +496,8 @@ def _rest(tokens: Sequence[Token], places: Sequence[int], verb_lemma: str) -> tu
     while len(rest) > 1 and tokens[rest[0]].tag == "RB" and tokens[rest[0]].lemma in DANGLING:
         rest = rest[1:]
     rest = _without_comma_adverbs(tokens, rest)
+    if len(rest) > 1 and tokens[rest[-1]].tag in FINITE and tokens[rest[-2]].tag in RELATIVES:
+        raise Unreadable("unattached", f"{tokens[rest[-2]].text} {tokens[rest[-1]].text}")
     if rest and _leaves_open(tokens[rest[-1]]):
         raise Unreadable("unattached", tokens[rest[-1]].text)
     if (

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from math import log
@@ -53,6 +54,7 @@ _PHRASES = {
     "term": "The sentence uses another term here.",
     "view": "The text gives this view to another.",
     "sentence": "The text gives another sentence as the example of this claim.",
+    "claim": "The author does not name this as the text's own argument.",
     "poster": "Another participant wrote this.",
     "role": "The text says this of another person.",
 }
@@ -82,7 +84,7 @@ def distractors_for(candidate: Candidate, index: DocumentIndex, count: int, rng:
         certificate = certified(candidate, filler, index)
         if certificate is not None:
             kept.append(Option(filler.text, False, rationale_of(candidate, filler, certificate), certificate))
-    if len(kept) < FEWEST:
+    if len(kept) < (count if candidate.kind == "term" else FEWEST):
         raise Refused("distractors", f"{len(kept)} proved")
     return tuple(kept)
 
@@ -200,7 +202,7 @@ def rationale_of(candidate: Candidate, filler: Filler, certificate: Certificate)
         return f"{filler.text} stands in the text for something else: “{shown}”"
     if candidate.kind == "sentence":
         return "The text has this sentence elsewhere, and not as an example of this claim."
-    if candidate.kind in ("purpose", "cause", "view", "term"):
+    if candidate.kind in ("purpose", "cause", "view", "term", "claim"):
         return f"The text has this elsewhere: “{shown}”"
     return f"The text names {filler.text} elsewhere: “{shown}”"
 
@@ -318,7 +320,8 @@ def comparable(cluster: Cluster, candidate: Candidate) -> str:
     joined = len(parts) > 1 and parts[-2] in _PARTICLES
     short = [form for form in forms if len(form.split()) == 1 and form[:1].isupper() and not joined]
     if short:
-        return short[0]
+        often = Counter(mention.text for mention in cluster.mentions)
+        return max(short, key=lambda form: (often[form], len(form), form))
     words = cluster.canonical.split()
     if common_count(words[-1]) is not None and not any(s.type is NameType.PERSON for s in senses_of(words[-1])):
         return ""

@@ -171,6 +171,12 @@ class DocumentIndex:
         return [term for term, count in ranked if len(term) > 2 and not term.isdigit()][:limit]
 
     @cached_property
+    def topics(self) -> frozenset[str]:
+        """Lemmas that stand in one of thirty sentences or more: what the document is about."""
+        least = max(4, len(self.sites) // 30)
+        return frozenset(term for term, count in self.term_counts.items() if count >= least)
+
+    @cached_property
     def title_terms(self) -> frozenset[str]:
         """Content lemmas of the title and the section headings."""
         headings = {part for site in self.sites for part in site.passage.section}

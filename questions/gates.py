@@ -63,7 +63,7 @@ _ANAPHORS = word_set(
     "both neither either one some each many most few several all same similar"
 )
 _NEEDS_BEFORE = word_set(
-    "so such instead similarly likewise otherwise again later afterwards afterward meanwhile suit then "
+    "remaining so such instead similarly likewise otherwise again later afterwards afterward meanwhile suit then "
     "soon hence also too else former latter above below following aforementioned respectively earlier "
     "previously subsequent ensuing"
 )
@@ -95,6 +95,12 @@ _BARE_FRONTS = frozenset(
      "at that time"}
 )  # fmt: skip
 """Fronted phrases that lean on the sentence before."""
+_LEANING_FRONT = re.compile(
+    r"^(?:within|after|in|for) (?:an?|one|two|three|four|five|six|several|just|only|a few|few|some|many)(?: \w+)? "
+    r"(?:hour|day|week|month|year|decade)s?$|\b(?:later|afterwards?|earlier|thereafter|before that|after that)$|"
+    r"^(?:the )?(?:next|following|previous) (?:day|week|month|year)",
+    re.I,
+)
 _PERSONAL = {
     "he": "he", "him": "he", "his": "he", "himself": "he", "she": "she", "her": "she", "hers": "she", "herself": "she",
     "it": "it", "its": "it", "itself": "it", "they": "they", "them": "they", "their": "they", "theirs": "they",
@@ -146,13 +152,14 @@ def clause_trip(site: Site, clause: Clause, key: Span | None = None) -> tuple[st
     return words_trip(tokens) or _open_pronoun(site, clause, key) or _context(site, clause, key)
 
 
-def bare_definite(site: Site, start: int, end: int) -> str | None:
+def bare_definite(site: Site, start: int, end: int, known: frozenset[str] = frozenset()) -> str | None:
     """A definite phrase between these places of the passage whose referent stands elsewhere; None where there is
-    none."""
+    none. What the whole document is about (``known``, as lemmas) needs no referent."""
     tokens = site.sentence.tokens
     kept = [place for place, token in enumerate(tokens) if start <= token.start and token.end <= end]
     for place, index in enumerate(kept):
-        if tokens[index].text.lower() == "the" and _needs_referent(site, tokens, kept, place):
+        named = {tokens[later].lemma for later in kept[place + 1 : place + 3]} & known
+        if tokens[index].text.lower() == "the" and not named and _needs_referent(site, tokens, kept, place):
             return _window(tokens, kept, place)
     return None
 
@@ -325,7 +332,7 @@ def _context(site: Site, clause: Clause, key: Span | None) -> tuple[str, str] | 
     tokens = clause.tokens
     kept = clause.indices
     front = " ".join(tokens[index].text.lower() for index in clause.fronted)
-    if front in _BARE_FRONTS:
+    if front in _BARE_FRONTS or _LEANING_FRONT.search(front):
         return "context", front
     for place, index in enumerate(kept):
         token = tokens[index]

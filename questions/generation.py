@@ -19,6 +19,7 @@ from questions.clauses import Clause, Unreadable, clause_of
 from questions.distractors import distractors_for
 from questions.document_index import DocumentIndex
 from questions.families import (
+    argument,
     attribution,
     cause,
     chronology,
@@ -51,8 +52,9 @@ _BY_CLAUSE = {
     "true_false": true_false.propose,
 }  # fmt: skip
 _BY_SENTENCE = {
-    "role": role.propose, "attribution": attribution.propose, "quotation": quotation.propose,
-    "definition": definition.propose, "term": term.propose, "evidence": evidence.propose,
+    "argument": argument.propose, "role": role.propose, "attribution": attribution.propose,
+    "quotation": quotation.propose, "definition": definition.propose, "term": term.propose,
+    "evidence": evidence.propose,
 }  # fmt: skip
 _TYPED = ("subject", "attribution", "object", "quotation", "place")
 """Families whose questions can do without options."""
@@ -213,6 +215,7 @@ class _Workshop:
 def is_nameable(candidate: Candidate) -> bool:
     """Whether a question whose distractors could not be proved can be answered by typing the name."""
     wanted = candidate.kind in ("person", "country", "city", "organisation") and candidate.cluster is not None
+    wanted = wanted and "-" not in candidate.key and "hich organisation" not in candidate.stem
     return wanted and candidate.type is ItemType.SINGLE and candidate.family in _TYPED
 
 
@@ -221,8 +224,15 @@ def as_short(candidate: Candidate, index: DocumentIndex) -> Candidate:
     cluster = index.reading.names.clusters.get(candidate.cluster or "")
     names = sorted(cluster.variants) if cluster else []
     told = frozenset(candidate.stem.split())
-    variants = [name for name in names if name[:1].isupper() and name not in told and name != candidate.key]
+    variants = [name for name in names if name[:1].isupper() and name not in told and _may_stand_for(name, candidate)]
     return replace(candidate, type=ItemType.SHORT, answers=(candidate.key, *variants), rule=f"{candidate.rule}, typed")
+
+
+def _may_stand_for(name: str, candidate: Candidate) -> bool:
+    """Whether a variant says as much as the key: any name of a person, an abbreviation, or a name as long."""
+    if name == candidate.key:
+        return False
+    return candidate.kind == "person" or name.isupper() or len(name.split()) >= len(candidate.key.split())
 
 
 def _agrees(answer: str, candidate: Candidate) -> bool:

@@ -15,6 +15,8 @@ from questions.words import content_words, word_set
 SHORTEST, LONGEST = 3, 16
 """Words of a phrase that may be an option."""
 _ENDS = frozenset({".", ";", ":", ",", "—", "–", "(", ")", "?", "!", "“", "”", '"', "[", "]"})
+_CLOSES = frozenset({".", ";", ","})
+"""Marks that close a phrase; one that stops at a bracket or a quotation mark is torn."""
 _LOOSE = word_set("this that these those such he she it him her they them his hers there here so then former latter")
 _AIMED = word_set(
     "effort attempt campaign plan measure act law bill program programme plan move step bid struggle fight law "
@@ -85,6 +87,8 @@ def _phrase(site: Site, tokens: Sequence[Token], first: int, explicit: bool) -> 
         last += 1
         while last < len(tokens) and tokens[last].text not in _ENDS and tokens[last].tag != "POS":
             last += 1
+    if last >= len(tokens) or tokens[last].text not in _CLOSES:
+        return
     passage = site.passage.text
     text = passage[tokens[first].start : tokens[last - 1].end]
     words = len(text.split())
@@ -95,7 +99,7 @@ def _phrase(site: Site, tokens: Sequence[Token], first: int, explicit: bool) -> 
 def stands_alone(tokens: Sequence[Token]) -> bool:
     """Whether nothing in these words points out of them, and they are no torn piece."""
     words = [token.text.lower() for token in tokens]
-    if set(words) & _LOOSE or tokens[-1].tag in ("IN", "TO", "DT", "CC", "MD", "RB", "WDT", "PRP$"):
+    if set(words) & _LOOSE or tokens[-1].tag in ("IN", "TO", "DT", "CC", "MD", "RB", "WDT", "PRP$", "VBG", "JJ"):
         return False
     because = words[0] == "because"
     finite = any(token.tag in FINITE for token in tokens)

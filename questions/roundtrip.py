@@ -30,7 +30,7 @@ _ASKED: tuple[tuple[re.Pattern[str], tuple[NameType, ...]], ...] = (
     (re.compile(r"\bhow many\b|\bwhich number\b", re.I), (NameType.QUANTITY,)),
     (re.compile(r"\bwhich date\b", re.I), (NameType.DATE, NameType.MONTH)),
 )
-READ_WHOLE = frozenset({"purpose", "cause", "term", "view", "sentence"})
+READ_WHOLE = frozenset({"purpose", "cause", "term", "view", "sentence", "claim"})
 """Kinds of key that are no name: the answerer finds their sentence and looks whether it holds them."""
 _NAMED = (NameType.ORGANISATION, NameType.EVENT, NameType.WORK, NameType.PLACE, NameType.PERSON, NameType.OTHER)
 _WINDOW = 3

@@ -30,6 +30,7 @@ _FAMILY_WEIGHT = {
     "place": 0.2,
     "true_false": 0.1,
     "cloze": 0.08,
+    "argument": 0.4,
     "quotation": 0.28,
     "purpose": 0.32,
     "cause": 0.32,
@@ -220,13 +221,18 @@ def _within_names(kept: list[Checked], settings: Settings) -> tuple[list[Checked
 def _within_shares(kept: list[Checked], settings: Settings) -> tuple[list[Checked], list[tuple[Checked, Refused]]]:
     """Cloze and true/false are each held to their share of what stays; the least worth goes first."""
     stays, surplus = list(kept), []
+    # Where a text states few facts, gaps carry the bank: one in sixty sentences may always stand.
+    last = {entry.sentence[0]: 0 for entry in kept}
+    for entry in kept:
+        last[entry.sentence[0]] = max(last[entry.sentence[0]], entry.sentence[1])
+    lone = sum(last.values()) // 60
     shares = (({"true_false"}, settings.true_false_share), ({"cloze", "term"}, settings.cloze_share))
     for families, share in shares:
         if set(settings.families) <= families:
             continue
         rest = [entry for entry in stays if entry.candidate.family not in families]
         own = [entry for entry in stays if entry.candidate.family in families]
-        most = max(1, int(len(rest) * share / (1 - share)))
+        most = max(1, int(len(rest) * share / (1 - share)), lone if "term" in families else 0)
         surplus += own[most:]
         dropped = {id(entry) for entry in own[most:]}
         stays = [entry for entry in stays if id(entry) not in dropped]

@@ -97,6 +97,9 @@ def is_person(cluster: Cluster) -> bool:
         return False
     if not senses and len(words) > 1 and common_count(words[0]) and common_count(words[-1]) and not cluster.gender:
         return False
+    plain = len(words) > 1 and common_count(words[-1]) is not None and not gender_of(words[0])
+    if plain and not senses and not _INITIAL.match(words[0]) and not cluster.roles:
+        return False
     if senses or cluster.gender or _INITIAL.match(words[0]) or (len(words) > 1 and gender_of(words[0])):
         return True
     if any(country_of(word) is not None for word in words[:1]) or cluster.canonical.endswith("ans"):

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from courseware.language import Token
 from courseware.names import NameType
 from questions.candidates import Site
-from questions.clauses import NOUNS
 from questions.gates import bare_definite
 from questions.words import word_set
 
@@ -21,7 +20,18 @@ _IT = word_set("it its itself")
 _OPENING = word_set("and but or yet nor that those it they he she his her their its there what which who why how when")
 
 
-def stands_alone(site: Site) -> str:
+def points_out_of(site: Site, start: int, end: int, known: frozenset[str] = frozenset()) -> str:
+    """The word between these places of the passage that points out of them; empty where there is none."""
+    kept = [token for token in site.sentence.tokens if start <= token.start and token.end <= end]
+    people = [mention.start for mention in site.names_of(NameType.PERSON) if mention.start >= start]
+    for place, token in enumerate(kept):
+        following = kept[place + 1].text.lower() if place + 1 < len(kept) else ""
+        if _points_out(token, following, any(s < token.start for s in people), kept[:place], kept[place:]):
+            return token.text
+    return bare_definite(site, start, end, known) or ""
+
+
+def stands_alone(site: Site, known: frozenset[str] = frozenset()) -> str:
     """The word that points out of the sentence; empty where there is none.
 
     A pronoun is closed by a noun before it in the same sentence: a person for he and she, any for the others.
@@ -30,12 +40,7 @@ def stands_alone(site: Site) -> str:
     first = tokens[0].text.lower() if tokens else ""
     if first in _OPENING or first in _POINTING:
         return tokens[0].text
-    people = [mention.start for mention in site.names_of(NameType.PERSON)]
-    for place, token in enumerate(tokens):
-        following = tokens[place + 1].text.lower() if place + 1 < len(tokens) else ""
-        if _points_out(token, following, any(start < token.start for start in people), tokens[:place], tokens[place:]):
-            return token.text
-    return bare_definite(site, site.sentence.start, site.sentence.end) or ""
+    return points_out_of(site, site.sentence.start, site.sentence.end, known)
 
 
 def _points_out(
@@ -44,8 +49,10 @@ def _points_out(
     word = token.text.lower()
     if word in _HE:
         return not after_person
-    if word in _THEY | _IT:
-        return not any(other.tag in NOUNS for other in before)
+    if word in _THEY:
+        return not any(other.tag in ("NNS", "NNPS") for other in before)
+    if word in _IT:
+        return not any(other.tag in ("NN", "NNP") for other in before)
     if word == "those":
         return following not in ("who", "of", "in", "that")
     if word == "such":

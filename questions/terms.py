@@ -12,6 +12,8 @@ from courseware.names import NameType
 from questions.candidates import Site
 from questions.words import content_words, word_set
 
+OFTEN, OFTEN_ENOUGH = 4, 3
+"""Sentences in which a term must stand to be left out of one, and to be a wrong answer."""
 COMMON = 25
 """Count in WordNet's tagged texts up to which a single word may be a term."""
 _NO_TERM = word_set(
@@ -54,11 +56,12 @@ class Terms:
         self._one: dict[str, Term] = {}
         for site, text, start, end, plural in uses:
             weight = counts[text.lower()]
-            if weight < 2 or not _is_term(text):
+            if weight < OFTEN_ENOUGH or not _is_term(text):
                 continue
             of_persons = lemma(text.split()[-1].lower(), "NNS" if plural else "NN") in person_nouns()
             term = Term(text, start, end, plural, weight * (2 if " " in text else 1), of_persons)
-            self.at[site.ordinal].append(term)
+            if weight >= OFTEN:
+                self.at[site.ordinal].append(term)
             self._where[text.lower()].add(site.ordinal)
             self._one.setdefault(text.lower(), term)
 

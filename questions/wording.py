@@ -75,6 +75,16 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def stopped(text: str) -> str:
+    """A statement with its full stop, one that closes a quotation counted.
+
+    >>> stopped("It ended"), stopped("They called it “the end.”")
+    ('It ended.', 'They called it “the end.”')
+    """
+    text = text.rstrip(" ,;:")
+    return text if text.endswith((".", ".”", ".’", '."')) else f"{text}."
+
+
 def lowered(text: str, is_name: bool) -> str:
     """The first letter made small unless a name or an abbreviation begins there."""
     if is_name or (text[:2].isalpha() and text[:2].isupper()) or text[:1].isdigit():

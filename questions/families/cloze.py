@@ -9,13 +9,13 @@ from courseware.language import Token
 from courseware.names import Mention, NameType
 from courseware.spans import Span
 from questions.candidates import Candidate, Proposal, Refused, Site
-from questions.clauses import Clause
+from questions.clauses import NOUNS, Clause
 from questions.document_index import DocumentIndex
 from questions.families.shape import checked_stem, statement_with_gap
 from questions.items import ItemType
 from questions.peers import kind_of_place
 from questions.slots import slot_of
-from questions.wording import KINDS, capitalised, head_noun, is_proper
+from questions.wording import KINDS, capitalised, head_noun, is_proper, stopped
 from questions.words import word_set
 
 FAMILY = "cloze"
@@ -50,7 +50,7 @@ def _candidate(site: Site, clause: Clause, mention: Mention, places: list[int], 
     text = statement_with_gap(clause, (slot.start, slot.end), clause.indices)
     if not is_proper(site, clause.indices[0]) and text[:1].islower():
         text = capitalised(text)
-    stem = f"Which {_asked(kind, mention.text)} fills the gap? {capitalised(text)}."
+    stem = f"Which {_asked(kind, mention.text)} fills the gap? {stopped(capitalised(text))}"
     candidate = Candidate(
         FAMILY, f"{kind} left out", stem, slot.text, kind, site, Span(slot.start, slot.end), text,
         cluster=mention.cluster, clause=clause, difficulty=0.6, type=ItemType.CLOZE,
@@ -70,12 +70,16 @@ def _check_neighbours(site: Site, clause: Clause, mention: Mention, places: list
     before = tokens[places[0] - 1] if places[0] else None
     after = tokens[places[-1] + 1] if places[-1] + 1 < len(tokens) else None
     after, before = _beyond_pair(site, mention, tokens, places, after, before)
-    if after is not None and after.tag == "POS" and mention.type is NameType.PERSON:
+    owned = tokens[places[-1] + 2] if places[-1] + 2 < len(tokens) else None
+    possessed = owned is not None and owned.tag in NOUNS | {"JJ", "VBG", "VBN"}
+    if after is not None and after.tag == "POS" and mention.type is NameType.PERSON and possessed:
         after = None
     if after is not None and (after.tag in ("POS", "NNP", "NNPS") or after.text in ("-", "–", "and", "or", "&")):
         raise Refused("slot", f"{mention.text} {after.text}")
     if before is not None and mention.type is NameType.PERSON and before.tag == "NN" and before.lemma in person_nouns():
         raise Refused("slot", f"{before.text} {mention.text}")
+    if before is not None and before.text == "," and places[0] > 1 and tokens[places[0] - 2].lemma in person_nouns():
+        raise Refused("slot", f"{tokens[places[0] - 2].text}, {mention.text}")
     if after is not None and after.tag in ("NN", "NNS", "JJ"):
         raise Refused("slot", f"{mention.text} {after.text}")
     if before is not None and before.text.lower() in ("a", "an", "and", "or", "-", "–"):

@@ -41,7 +41,7 @@ def _candidate(site: Site, claim: Site, cut: int, index: DocumentIndex) -> Candi
             detail = gate(one) if code in _GATES else None
             if detail is not None:
                 raise Refused(code, detail)
-    if not SHORTEST <= claim.sentence.word_count <= 28 or not SHORTEST <= site.sentence.word_count <= LONGEST:
+    if not SHORTEST <= claim.sentence.word_count <= 18 or not SHORTEST <= site.sentence.word_count <= LONGEST:
         raise Refused("length", f"{claim.sentence.word_count} words of claim")
     loose = stands_alone(claim)
     if loose:
@@ -53,7 +53,7 @@ def _candidate(site: Site, claim: Site, cut: int, index: DocumentIndex) -> Candi
     if loose_terms(key):
         raise Refused("flawed", key)
     wrong = _others(site, claim, key, index)
-    stem = f"Which of these sentences does the text give as an example of this claim: “{told}”?"
+    stem = f"Which sentence does the text give as an example of this claim: “{told}”?"
     start = site.sentence.start + cut
     return Candidate(
         FAMILY, "example of a claim", stem, key[:1].upper() + key[1:], "sentence", site,

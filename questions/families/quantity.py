@@ -12,8 +12,9 @@ from questions.document_index import DocumentIndex
 from questions.families.shape import checked_stem, statement_with_gap
 from questions.items import ItemType
 from questions.numbers import Figure, figure_in, figures_beside
-from questions.wording import before_second_verb, capitalised, fronted_text, inverted, is_proper, question
+from questions.wording import before_second_verb, capitalised, fronted_text, inverted, is_proper, question, stopped
 
+_SPANS = ("year", "month", "week", "day", "hour", "minute", "decade", "time", "mile")
 FAMILY = "quantity"
 _BOUND = re.compile(
     r"^(?:more than|over|under|fewer than|less than|at least|at most|up to|as many as|as much as|no more than|only|"
@@ -45,13 +46,21 @@ def _candidate(site: Site, clause: Clause, mention: Mention, figure: Figure, ind
     if any(_unit(m.text) == _unit(mention.text) for m in figures):
         raise Refused("open list", mention.text)
     start = mention.start + mention.text.index(figure.text)
+    if start and site.passage.text[start - 1] in "/-–.,:$£€":
+        raise Refused("slot", mention.text)
+    if re.search(
+        r"(?:\d|\w+ty|ten|\b(?:two|three|four|five|six|seven|eight|nine)) (?:to|and|or) $", site.passage.text[:start]
+    ):
+        raise Refused("open list", mention.text)
+    if figure.word and _unit(mention.text) in _SPANS:
+        raise Refused("worth", mention.text)
     span = Span(start, start + len(figure.text))
     stem, kept, kind = _question(site, clause, mention, span)
     wrong = figures_beside(figure, _same_unit(mention, index))
     gap = statement_with_gap(clause, (span.start, span.end), kept)
     if kind is ItemType.CLOZE:
         gap = capitalised(gap) if not is_proper(site, clause.indices[0]) else gap
-        stem = f"Which number fills the gap? {gap}."
+        stem = f"Which number fills the gap? {stopped(gap)}"
     return checked_stem(Candidate(
         FAMILY, "figure of the clause", stem, figure.text, "quantity", site, span, gap, clause=clause, difficulty=0.5,
         wrong=tuple(wrong), type=kind,

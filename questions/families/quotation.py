@@ -18,7 +18,7 @@ from questions.standing import stands_alone
 FAMILY = "quotation"
 _POSTED = ("question", "fragment", "unbalanced", "debris", "evidence", "quoted", "anaphor", "person", "example")
 """Gates of a sentence that is to be known by its poster."""
-SHORTEST, LONGEST = 6, 26
+SHORTEST, LONGEST = 6, 21
 """Words of a quotation."""
 
 
@@ -50,7 +50,7 @@ def _poster(site: Site, poster: str, index: DocumentIndex) -> Candidate:
         detail = gate(site) if code in _POSTED else None
         if detail is not None:
             raise Refused(code, detail)
-    if not 9 <= site.sentence.word_count <= LONGEST - 4:
+    if not 9 <= site.sentence.word_count <= LONGEST + 1:
         raise Refused("length", f"{site.sentence.word_count} words")
     if not author_speaks(site):
         raise Refused("reported", site.text)

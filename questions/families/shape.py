@@ -43,12 +43,14 @@ def checked_stem(candidate: Candidate) -> Candidate:
         raise Refused("wordy", f"{words} words")
     if words < SHORTEST:
         raise Refused("starved", candidate.stem)
+    if " ," in candidate.stem or ",," in candidate.stem or candidate.stem.startswith(","):
+        raise Refused("unattached", ",")
     leaked = gives_away(candidate)
     if leaked:
         raise Refused("key in stem", leaked)
-    if sum(_tells(lemma) for lemma in candidate.lemmas) < (5 if candidate.family == "date" else 4) or not anchored(
-        candidate
-    ):
+    if sum(_tells(lemma) for lemma in candidate.lemmas) < (
+        5 if candidate.kind in ("year", "date") else 4
+    ) or not anchored(candidate):
         raise Refused("starved", candidate.stem)
     return candidate
 

@@ -76,6 +76,8 @@ def _candidate(site: Site, clause: Clause, mention: Mention, index: DocumentInde
         raise Refused("worth", clause.text)
     if clause.head_verb.lemma in DULL - {"be", "become"} and clause.head_verb.tag != "VBN":
         raise Refused("worth", clause.head_verb.text)
+    if clause.tokens[clause.verb[0]].lemma == "shall":
+        raise Refused("verb", clause.words(clause.verb))
     if clause.tokens[clause.verb[0]].lemma == "do" and len(clause.verb) > 1:
         raise Refused("verb", clause.words(clause.verb))
     told = clause.words(rest).split()

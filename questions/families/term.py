@@ -6,6 +6,8 @@ back to; the wrong answers are others of its terms, of the same number, that sta
 
 from __future__ import annotations
 
+import re
+
 from courseware.spans import Span
 from questions import gates
 from questions.candidates import Candidate, Proposal, Refused, Site
@@ -16,7 +18,7 @@ from questions.items import Cognitive, ItemType
 from questions.speaking import author_speaks
 from questions.standing import stands_alone
 from questions.terms import Term
-from questions.wording import capitalised
+from questions.wording import capitalised, stopped
 from questions.words import content_words
 
 FAMILY = "term"
@@ -31,7 +33,7 @@ def propose(site: Site, clause: object, index: DocumentIndex) -> list[Proposal]:
     if not terms:
         return []
     try:
-        told = _told(site)
+        told = _told(site, index)
     except Refused as refusal:
         return [refusal]
     last: Refused | None = None
@@ -43,7 +45,7 @@ def propose(site: Site, clause: object, index: DocumentIndex) -> list[Proposal]:
     return [last] if last else []
 
 
-def _told(site: Site) -> Clause | None:
+def _told(site: Site, index: DocumentIndex) -> Clause | None:
     """The reduced clause where the sentence is long and a clause can be read; None for the whole sentence."""
     for code, gate in gates.SENTENCE_GATES:
         detail = gate(site) if code in _GATES else None
@@ -51,7 +53,7 @@ def _told(site: Site) -> Clause | None:
             raise Refused(code, detail)
     if not author_speaks(site):
         raise Refused("reported", site.text)
-    loose = stands_alone(site)
+    loose = stands_alone(site, index.topics)
     if SHORTEST <= site.sentence.word_count <= LONGEST and not loose:
         return None
     try:
@@ -73,8 +75,12 @@ def _candidate(site: Site, term: Term, told: Clause | None, index: DocumentIndex
     if content_words(term.text) & content_words(statement.replace(GAP, " ")):
         raise Refused("key in stem", term.text)
     before = statement[: statement.index(GAP)].lower().split()
+    if re.search(rf"[A-Z]\w+ (?:of|for) {GAP}", statement):
+        raise Refused("slot", f"{term.text} is a part of a name")
     if before[-1] in ("a", "an"):
         raise Refused("slot", f"{before[-1]} {term.text}")
+    if statement[statement.index(GAP) :].startswith((f"{GAP} of ", f"{GAP} that ")):
+        raise Refused("slot", f"{term.text} of")
     wrong = index.terms_unlike(site, term)
     if len(wrong) < 3:
         raise Refused("distractors", f"{len(wrong)} other terms")
@@ -92,4 +98,4 @@ def _with_gap(site: Site, term: Term, told: Clause | None) -> str:
     inside = [i for i in told.indices if term.start <= told.tokens[i].start < term.end]
     if sum(term.start <= token.start < term.end for token in told.tokens) != len(inside):
         raise Refused("slot", term.text)
-    return capitalised(statement_with_gap(told, (term.start, term.end), told.indices)) + "."
+    return stopped(capitalised(statement_with_gap(told, (term.start, term.end), told.indices)))

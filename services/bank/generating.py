@@ -40,6 +40,7 @@ EXPLAINED = {
     "cause": "Why it happened.",
     "definition": "Which term the text defines, or what an abbreviation stands for.",
     "term": "A sentence of the reading with one of its own terms left out.",
+    "argument": "What the author says that the text argues, shows or rests on.",
     "quotation": "Whose words the text quotes.",
     "evidence": "Which sentence of the reading supports a claim.",
     "chronology": "Which of several dated events came first, or last.",

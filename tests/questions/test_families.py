@@ -194,6 +194,19 @@ def test_a_pronoun_is_named_only_where_the_rule_proves_its_person(before: str, n
     assert not any(" he " in stem.lower().split("corn laws")[0] for stem in stems)
 
 
+def test_the_author_s_own_argument_is_asked_for_beside_views_of_others() -> None:
+    text = (
+        "The central argument of this book is that cheap bread kept the towns of England quiet after 1846.\n\n"
+        "Benjamin Disraeli claimed that the farmers of Kent had been sold to the mills of Manchester. "
+        "John Bright argued that free trade would bring lasting peace to the nations of Europe.\n\n"
+        "Lord Derby warned that foreign wheat would empty the villages of Norfolk within ten years."
+    )
+    items = bank_of(text, "argument").items
+    assert [item.stem for item in items] == ["According to the author, what is the central argument of this book?"]
+    assert items[0].key == "Cheap bread kept the towns of England quiet after 1846"
+    assert all(option.text[0].isupper() for option in items[0].options)
+
+
 def test_a_question_without_provable_options_is_answered_by_typing() -> None:
     text = "In 1846, Robert Peel repealed the Corn Laws against the wishes of the landlords of England."
     typed: list[Item] = [item for item in bank_of(text, "subject").items if item.type is ItemType.SHORT]
