@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from courseware.names import Mention, NameType
 from questions.candidates import Site
-from questions.clauses import Unreadable, clause_of
+from questions.clauses import clause_of
+from questions.grammar import Unreadable
 from questions.slots import untitled
 
 _GENDERS = {"he": ("male", "m"), "she": ("female", "f")}

@@ -12,7 +12,8 @@ from courseware.names import NameType
 from courseware.spans import Span
 from courseware.speech import Voice, hedges_in
 from questions.candidates import Site
-from questions.clauses import CONCESSIVE, FINITE, NOUNS, Clause
+from questions.clauses import Clause
+from questions.grammar import CONCESSIVE, FINITE, NOUNS
 from questions.words import word_set
 
 SHORTEST, LONGEST = 8, 34

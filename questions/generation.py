@@ -15,7 +15,7 @@ from questions import gates, report
 from questions.antecedents import resolved
 from questions.bank import Bank, Settings, bank_json
 from questions.candidates import UNQUOTED, Candidate, Proposal, Refusal, Refused, Site
-from questions.clauses import Clause, Unreadable, clause_of
+from questions.clauses import Clause, clause_of
 from questions.distractors import distractors_for
 from questions.document_index import DocumentIndex
 from questions.families import (
@@ -38,6 +38,7 @@ from questions.families import (
     true_false,
 )  # fmt: skip
 from questions.flaws import flaws_of
+from questions.grammar import Unreadable
 from questions.items import Certificate, Evidence, Item, ItemType, Lineage, Option, check, stands_in
 from questions.roundtrip import READ_WHOLE, Answerer
 from questions.selection import Checked, select, worth_of

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from courseware.language import Token
 from questions.candidates import Site
-from questions.clauses import FINITE, RELATIVES
 from questions.flaws import loose_terms
+from questions.grammar import FINITE, RELATIVES
 from questions.words import content_words, word_set
 
 SHORTEST, LONGEST = 3, 16

@@ -10,7 +10,7 @@ from courseware.gazetteer import person_nouns
 from courseware.language import Token
 from courseware.names import Mention, NameType
 from questions.candidates import Site
-from questions.clauses import FINITE, NOUNS, RELATIVES
+from questions.grammar import FINITE, NOUNS, RELATIVES
 
 _PHRASE = NOUNS | {"JJ", "VBN", "POS", "CD", "JJS", "IN", "DT", "CC", "RB", "VBG"}
 

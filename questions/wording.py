@@ -9,7 +9,8 @@ from courseware import language
 from courseware.gazetteer import common_count
 from courseware.names import NameType
 from questions.candidates import Refused, Site
-from questions.clauses import AUXILIARIES, FINITE, NOUNS, Clause, join
+from questions.clauses import Clause, join
+from questions.grammar import AUXILIARIES, FINITE, NOUNS
 from questions.words import word_set
 
 KINDS: dict[NameType, str] = {

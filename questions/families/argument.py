@@ -15,10 +15,10 @@ from courseware.spans import Span
 from courseware.speech import Voice
 from questions import gates
 from questions.candidates import Candidate, Proposal, Refused, Site
-from questions.clauses import FINITE
 from questions.document_index import DocumentIndex
 from questions.families.shape import GAP
 from questions.flaws import loose_terms
+from questions.grammar import FINITE
 from questions.items import Cognitive
 from questions.standing import points_out_of, stands_alone
 from questions.wording import capitalised, question

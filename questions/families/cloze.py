@@ -9,9 +9,10 @@ from courseware.language import Token
 from courseware.names import Mention, NameType
 from courseware.spans import Span
 from questions.candidates import Candidate, Proposal, Refused, Site
-from questions.clauses import NOUNS, Clause
+from questions.clauses import Clause
 from questions.document_index import DocumentIndex
 from questions.families.shape import checked_stem, statement_with_gap
+from questions.grammar import NOUNS
 from questions.items import ItemType
 from questions.peers import kind_of_place
 from questions.slots import slot_of

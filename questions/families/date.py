@@ -5,9 +5,10 @@ from __future__ import annotations
 from courseware.names import Mention, NameType
 from courseware.spans import Span
 from questions.candidates import Candidate, Proposal, Refused, Site
-from questions.clauses import FINITE, RELATIVES, SUBORDINATORS, Clause
+from questions.clauses import Clause
 from questions.document_index import DocumentIndex
 from questions.families.shape import checked_stem, statement_with_gap
+from questions.grammar import FINITE, RELATIVES, SUBORDINATORS
 from questions.wording import before_second_verb, capitalised, fronted_text, inverted, is_proper, lowered, question
 from questions.words import word_set
 

@@ -10,10 +10,10 @@ from courseware.language import Token
 from courseware.names import NameType
 from courseware.spans import Span
 from questions.candidates import Candidate, Proposal, Refused, Site
-from questions.clauses import NOUNS
 from questions.document_index import DocumentIndex
 from questions.families.shape import GAP, checked_stem
 from questions.gates import bare_definite
+from questions.grammar import NOUNS
 from questions.items import Cognitive, ItemType
 from questions.wording import question
 from questions.words import content_words, shape_of, word_set

@@ -6,10 +6,11 @@ from __future__ import annotations
 from courseware.names import Mention, NameType
 from courseware.spans import Span
 from questions.candidates import Candidate, Proposal, Refused, Site
-from questions.clauses import NOUNS, Clause
+from questions.clauses import Clause
 from questions.document_index import DocumentIndex
 from questions.families.shape import checked_stem, statement_with_gap
 from questions.families.subject import DULL, REPORTING
+from questions.grammar import NOUNS
 from questions.slots import slot_of
 from questions.wording import before_second_verb, fronted_text, inverted, question, question_word
 

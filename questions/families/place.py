@@ -6,9 +6,10 @@ from courseware.names import Mention, NameType
 from courseware.spans import Span
 from questions import peers
 from questions.candidates import Candidate, Proposal, Refused, Site
-from questions.clauses import FINITE, NOUNS, RELATIVES, SUBORDINATORS, Clause
+from questions.clauses import Clause
 from questions.document_index import DocumentIndex
 from questions.families.shape import checked_stem, statement_with_gap
+from questions.grammar import FINITE, NOUNS, RELATIVES, SUBORDINATORS
 from questions.wording import before_second_verb, inverted, question
 
 FAMILY = "place"

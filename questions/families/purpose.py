@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from courseware.spans import Span
 from questions.candidates import Candidate, Proposal, Refused, Site
-from questions.clauses import FINITE, RELATIVES, Clause, join
+from questions.clauses import Clause, join
 from questions.document_index import DocumentIndex
 from questions.families.shape import GAP, checked_stem
+from questions.grammar import FINITE, RELATIVES
 from questions.items import Cognitive
 from questions.phrases import Phrase, unlike
 from questions.wording import fronted_text, inverted, question

@@ -7,9 +7,10 @@ import re
 from courseware.names import Mention, NameType
 from courseware.spans import Span
 from questions.candidates import Candidate, Proposal, Refused, Site
-from questions.clauses import NOUNS, Clause
+from questions.clauses import Clause
 from questions.document_index import DocumentIndex
 from questions.families.shape import checked_stem, statement_with_gap
+from questions.grammar import NOUNS
 from questions.items import ItemType
 from questions.numbers import Figure, figure_in, figures_beside
 from questions.wording import before_second_verb, capitalised, fronted_text, inverted, is_proper, question, stopped

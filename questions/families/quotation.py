@@ -7,10 +7,11 @@ from courseware.spans import Span
 from courseware.speech import Speech, Voice
 from questions import gates
 from questions.candidates import Candidate, Proposal, Refused, Site
-from questions.clauses import FINITE, Clause
+from questions.clauses import Clause
 from questions.document_index import DocumentIndex
 from questions.families.attribution import speaker_slot
 from questions.families.shape import GAP
+from questions.grammar import FINITE
 from questions.items import Cognitive
 from questions.speaking import author_speaks
 from questions.standing import stands_alone

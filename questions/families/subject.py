@@ -6,10 +6,11 @@ from courseware.names import Mention
 from courseware.spans import Span
 from questions import peers
 from questions.candidates import Candidate, Proposal, Refused, Site
-from questions.clauses import NOUNS, Clause
+from questions.clauses import Clause
 from questions.distractors import PLACES
 from questions.document_index import DocumentIndex
 from questions.families.shape import checked_stem, statement_with_gap
+from questions.grammar import NOUNS
 from questions.slots import slot_of
 from questions.wording import KINDS, before_second_verb, fronted_text, question, question_word
 from questions.words import word_set

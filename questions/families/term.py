@@ -11,9 +11,10 @@ import re
 from courseware.spans import Span
 from questions import gates
 from questions.candidates import Candidate, Proposal, Refused, Site
-from questions.clauses import Clause, Unreadable, clause_of
+from questions.clauses import Clause, clause_of
 from questions.document_index import DocumentIndex
 from questions.families.shape import GAP, statement_with_gap
+from questions.grammar import Unreadable
 from questions.items import Cognitive, ItemType
 from questions.speaking import author_speaks
 from questions.standing import stands_alone

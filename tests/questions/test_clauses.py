@@ -3,7 +3,8 @@
 import pytest
 
 from courseware import language
-from questions.clauses import Unreadable, clause_of
+from questions.clauses import clause_of
+from questions.grammar import Unreadable
 
 
 def clause(text: str):  # type: ignore[no-untyped-def]

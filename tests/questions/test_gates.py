@@ -6,8 +6,9 @@ from courseware.readers import read_text
 from courseware.reading import analyse
 from questions import gates
 from questions.candidates import Site
-from questions.clauses import Unreadable, clause_of
+from questions.clauses import clause_of
 from questions.document_index import DocumentIndex
+from questions.grammar import Unreadable
 
 BEFORE = "Robert Peel and John Bright met the farmers of Kent in London in the spring of 1845. "
 
