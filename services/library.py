@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -44,14 +45,30 @@ LIMITS = {"title": 300, "author": 300, "year": 20, "publisher": 300, "genre": 40
 
 
 def slug_of(name: str) -> str:
-    """A short name of ASCII letters for addresses and files.
+    """A short name of ASCII letters for addresses and files. Names that differ in other letters get different ones.
 
-    >>> slug_of("Жизнь & Fate, 2nd ed.txt")
-    'fate-2nd-ed'
+    >>> slug_of("Life & Fate, 2nd ed.txt"), slug_of("Café.txt")
+    ('life-fate-2nd-ed', 'cafe')
+    >>> slug_of("Жизнь.txt") != slug_of("Судьба.txt")
+    True
     """
     stem = re.sub(r"\.\w{1,8}$", "", name)
-    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:100] or "reading"
+    letters = [sign for sign in unicodedata.normalize("NFKD", stem) if not unicodedata.combining(sign)]
+    plain = "".join(sign for sign in letters if sign.isascii()).lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:100]
+    if slug and not any(sign.isalpha() and not sign.isascii() for sign in letters):
+        return slug
+    return f"{slug or 'reading'}-{hashlib.sha256(stem.encode('utf-8', 'replace')).hexdigest()[:8]}"
+
+
+def bare_name(name: str) -> str:
+    """A file's name without the folders and control characters that a client may have sent with it.
+
+    >>> bare_name("..\\\\../etc/pass\\nwd.txt")
+    'passwd.txt'
+    """
+    last = re.split(r"[\\/]", name)[-1]
+    return "".join(sign for sign in last if unicodedata.category(sign)[0] != "C").strip()[:255] or "unnamed"
 
 
 @dataclass(frozen=True)
@@ -76,11 +93,12 @@ def import_document(
 
     Raises UnreadableDocument with a sentence, before anything is stored.
     """
+    filename = bare_name(filename)
     given = {key: str(value).strip() for key, value in (card or {}).items() if key in CARD}
     document = read(data, filename, given)
     passages = cut(document)
-    if not passages:
-        raise UnreadableDocument("No paragraph was found in this file. Choose a text with whole sentences.")
+    if not any(_says_something(passage.text) for passage in passages):
+        raise UnreadableDocument("No sentence was found in this text. Choose one with whole sentences.")
     with transaction():
         entry = _entry(course, slug or slug_of(filename), document, given, now)
         if entry.versions and entry.current.sha256 == document.sha256:
@@ -91,6 +109,17 @@ def import_document(
         db.session.flush()
         db.session.expire(entry, ["versions"])
     return Imported(entry, version, is_new=True)
+
+
+def _says_something(text: str) -> bool:
+    # Three words and a stop, in any script; or so many words that somebody may have left the stops out.
+    words = re.findall(r"[^\W\d_]+", text)
+    return (len(words) >= 3 and bool(re.search(r"[.!?…。！？।؟۔]", text))) or len(words) >= 25 or _unspaced(text)
+
+
+def _unspaced(text: str) -> bool:
+    # Scripts without spaces have whole sentences in one "word".
+    return bool(re.search(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]{6}", text))
 
 
 def _entry(course: Course, slug: str, document: Document, card: Mapping[str, str], now: datetime) -> SourceDocument:

@@ -20,8 +20,10 @@ from records.people import Course, Deed, Enrolment, Person, Role, Section
 from results import roster as rosters
 from services.errors import Missing, Refused
 
+LONGEST_ADDRESS = 254
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 256
+LONGEST_SECTION = 60
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|[^@\s]+@localhost")
 _HASHER = PasswordHasher()
 
@@ -57,10 +59,19 @@ def password_hash(password: str) -> str:
     return _HASHER.hash(password)
 
 
+def is_address(email: str) -> bool:
+    """Whether somebody could sign in with it.
+
+    >>> is_address("Ada@Example.org"), is_address("x@y@z.org"), is_address("a" * 250 + "@b.co")
+    (True, False, False)
+    """
+    return len(email.strip()) <= LONGEST_ADDRESS and bool(_ADDRESS.fullmatch(email.strip().lower()))
+
+
 def address(email: str) -> str:
     """The address as it is kept. Raises Refused where it is none."""
     email = email.strip().lower()
-    if len(email) > 254 or not _ADDRESS.fullmatch(email):
+    if not is_address(email):
         raise Refused(f"“{email[:80]}” is not an email address; write it like name@university.edu.")
     return email
 
@@ -280,10 +291,13 @@ def change_enrolment(
 
 
 def section_called(course: Course, name: str) -> Section:
-    """The section of that name, made where there is none."""
+    """The section of that name, made where there is none. Raises Refused for a name that is too long to be kept."""
+    name = " ".join(name.split())
+    if len(name) > LONGEST_SECTION:
+        raise Refused(f"“{name[:40]}…” is too long for a section; give it at most {LONGEST_SECTION} characters.")
     section = records.section_named(course, name)
     if section is None:
-        section = Section(course_id=course.id, name=name.strip()[:60])
+        section = Section(course_id=course.id, name=name)
         db.session.add(section)
         db.session.flush()
     return section
@@ -306,7 +320,12 @@ def preview_roster(course: Course, source: str | bytes) -> RosterOutcome:
     sentences += [
         f"{row.first_name} {row.last_name} has no usable email address; add one, it is the sign-in name."
         for row in people
-        if not _ADDRESS.fullmatch(row.email.lower())
+        if not is_address(row.email)
+    ]
+    sentences += [
+        f"{row.first_name} {row.last_name} is in a section of over {LONGEST_SECTION} letters; shorten its name."
+        for row in people
+        if len(row.section) > LONGEST_SECTION
     ]
     return RosterOutcome(
         tuple(row.email.lower() for row in people if row.email.lower() not in here),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from itertools import groupby
 
@@ -96,7 +97,10 @@ def _given(form: ImportForm) -> tuple[bytes, str]:
     if upload and upload.filename:
         return upload.read(), upload.filename
     if form.pasted.data:
-        return form.pasted.data.encode(), (form.title.data or "pasted text")[:100] + ".txt"
+        data = form.pasted.data.encode("utf-8", "replace")
+        # Without a title, another text is another reading and not a new version of the last one that was pasted.
+        name = form.title.data or f"pasted text {hashlib.sha256(data).hexdigest()[:8]}"
+        return data, name.replace("/", " ").replace("\\", " ")[:100] + ".txt"
     raise Refused("Choose a file, or paste the text.")
 
 
