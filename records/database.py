@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, String, TypeDecorator, event
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, String, TypeDecorator, event, inspect
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
 
 NAMES = {
@@ -127,6 +128,26 @@ def transaction() -> Iterator[Session]:
         raise
     finally:
         _writing.reset(token)
+
+
+def plain_words(fault: BaseException) -> str | None:
+    """A fault of the database as a sentence that says what to do; None for what is none."""
+    if not isinstance(fault, SQLAlchemyError):
+        return None
+    said = str(getattr(fault, "orig", None) or fault).strip().splitlines()[0]
+    if "no such table" in said or "no such column" in said or "does not exist" in said:
+        return f"The database is not up to date ({said}). Run “flask db upgrade”, then try again."
+    if isinstance(fault, OperationalError):
+        return f"The database cannot be used now: {said}. Check that it runs, is not full, and may be written to."
+    if isinstance(fault, DBAPIError):
+        return f"The database refused this, and nothing was stored: {said}."
+    return None
+
+
+def missing_tables() -> list[str]:
+    """The tables that this version needs and the database does not have."""
+    there = set(inspect(db.engine).get_table_names())
+    return [table.name for table in db.metadata.sorted_tables if table.name not in there]
 
 
 def pragmas() -> dict[str, Any]:

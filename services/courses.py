@@ -49,6 +49,16 @@ def load(
     ``password_hash`` is given to new accounts of people who are not simulated; simulated ones cannot sign in until
     somebody sets a password. Raises Refused with a sentence for a folder that cannot be read.
     """
+    try:
+        return _load(folder, clock, elsewhere, password_hash, tell)
+    except (KeyError, TypeError, AttributeError) as fault:
+        raise Refused(
+            f"A line of the course's files is missing or is no text or number where one is meant ({fault}). "
+            "Compare them with seeds/README.md."
+        ) from fault
+
+
+def _load(folder: Path, clock: Clock, elsewhere: Sequence[Path], password_hash: str | None, tell: Tell) -> Loaded:
     card = _toml(folder / "course.toml")
     loaded = Loaded(_course(card, clock()))
     roster = _people(loaded.course, folder, card, clock(), password_hash)
@@ -106,6 +116,8 @@ def _people(
     name = card.get("class", {}).get("people")
     if not name:
         return []
+    if not (folder / name).is_file():
+        raise Refused(f"course.toml names {name}, which is not in the folder. Add it, or take the line out.")
     with transaction(), (folder / name).open(encoding="utf-8-sig", newline="") as file:
         return [_member(course, row, line, now, password_hash) for line, row in enumerate(csv.DictReader(file), 2)]
 
@@ -116,6 +128,8 @@ def _member(course: Course, row: Mapping[str, str], line: int, now: datetime, pa
         factor = float(row["time_factor"]) if row.get("time_factor") else 1.0
     except (KeyError, ValueError) as fault:
         raise Refused(f"people.csv, line {line}: {fault}. Compare the line with seeds/README.md.") from fault
+    if not row.get("email") or row.get("given_name") is None or row.get("family_name") is None:
+        raise Refused(f"people.csv, line {line}: write email, given_name and family_name.")
     person = people_records.person_by_email(row["email"])
     if person is None:
         signs_in = password_hash if ability is None else None
@@ -186,7 +200,10 @@ def _assignments(loaded: Loaded, folder: Path, card: Mapping[str, Any], now: dat
             expected_evidence=tuple(dict(topic) for topic in told.get("expected_evidence", ())),
         )
         made = essays.create_assignment(course, None, settings, now)
-        essays.open_assignment(course, made.public_id, None, now)
+        if settings.sources:
+            essays.open_assignment(course, made.public_id, None, now)
+        else:
+            loaded.said.append(f"“{told['title']}” stays closed to students: none of its readings was found.")
         tell(f"  essay assignment: {told['title']}")
 
 
@@ -239,7 +256,7 @@ def _essays(
     loaded: Loaded, folder: Path, card: Mapping[str, Any], elsewhere: Sequence[Path], now: datetime, tell: Tell
 ) -> None:
     assignment = next(iter(essay_records.assignments_of(loaded.course)), None)
-    if assignment is None:
+    if assignment is None or assignment.state == "draft":
         return
     handed_in = 0
     for entry in card.get("essays", ()):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from records.database import db, unsafe_pragmas
+from records.database import db, missing_tables, unsafe_pragmas
 from services.errors import Refused
 
 KEPT_TABLES = ("people", "attempts", "responses", "drafts", "saved_texts", "grade_overrides")
@@ -25,7 +25,9 @@ class Backup:
 
 def faults() -> list[str]:
     """What is wrong with this installation, as sentences; empty when all is well."""
-    return [
+    absent = missing_tables()
+    lacking = f"The database lacks {len(absent)} tables, {', '.join(absent[:3])} among them. Run “flask db upgrade”."
+    return ([lacking] if absent else []) + [
         f"SQLite answers {value!r} for {name}; answers would not be safe. Do not change the engine's settings."
         for name, value in unsafe_pragmas().items()
     ]
@@ -39,7 +41,12 @@ def back_up(folder: Path, now: datetime) -> Backup:
     """
     if db.engine.dialect.name != "sqlite" or not db.engine.url.database:
         raise Refused("This database is not SQLite. Back it up with its own tool: pg_dump --format=custom.")
-    folder.mkdir(parents=True, exist_ok=True)
+    if missing_tables():
+        raise Refused("The database has not all of its tables, so there is nothing whole to back up. " + faults()[0])
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise Refused(f"{folder} cannot be made: {fault.strerror}. Choose another folder with --to.") from fault
     path = folder / f"marginalia-{now:%Y%m%d-%H%M%S}.sqlite3"
     with closing(sqlite3.connect(db.engine.url.database)) as source, closing(sqlite3.connect(path)) as copy:
         source.backup(copy)
