@@ -15,6 +15,7 @@ from typing import Any
 from courseware.documents import UnreadableDocument
 from questions.bank import FAMILIES
 from questions.items import Item, ItemType
+from questions.selection import clashes
 from records import bank as bank_records
 from records import essays as essay_records
 from records import library as library_records
@@ -237,7 +238,8 @@ def _quiz(loaded: Loaded, entry: Mapping[str, Any], card: Mapping[str, Any], clo
 
 
 def _spread(items: Sequence[BankItem], most: int) -> list[BankItem]:
-    # At most one question of a sentence and three of a passage, the most worth asking first, then in reading order.
+    # At most one question of a sentence and three of a passage, the most worth asking first, none that another one
+    # answers, then in reading order.
     kept: list[BankItem] = []
     sentences: set[tuple[str, int]] = set()
     passages: dict[str, int] = {}
@@ -249,6 +251,8 @@ def _spread(items: Sequence[BankItem], most: int) -> list[BankItem]:
         sentences.add(place)
         passages[place[0]] = passages.get(place[0], 0) + 1
         kept.append(item)
+    told = {asked for asked, _ in clashes([bank.content_of(item.current) for item in kept])}
+    kept = [item for place, item in enumerate(kept) if place not in told]
     return sorted(kept, key=lambda item: (item.document_id or 0, item.position))
 
 
