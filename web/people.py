@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from zoneinfo import available_timezones
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
@@ -111,10 +112,13 @@ class ConfirmedRosterForm(Form):
     text = TextAreaField("Roster", [Optional()])
 
 
+_PATH = re.compile(r"/(?![/\\])[!-\[\]-~]*")
+
+
 def _inside(target: str | None) -> str:
-    # Only a path of this site: "//host" and "\\host" would lead away.
-    safe = bool(target) and target[0] == "/" and target[1:2] not in ("/", "\\") if target else False
-    return target if safe and target else url_for("people.home")
+    # Only a path of this site: "//host" and "/\\host" would lead away, and so would "/", tab, "/host", since browsers
+    # take white space and control characters out of addresses.
+    return target if target and _PATH.fullmatch(target) else url_for("people.home")
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])

@@ -76,7 +76,7 @@ def _headers(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.endpoint != "static":
         # Nothing of a signed-in page may be shown again after signing out, or to the next person at this machine.
-        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["Cache-Control"] = "no-store"
         response.vary.add("Cookie")
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
