@@ -336,6 +336,8 @@ _MONTH_NAMES = (
     ("december", "dec"),
 )  # fmt: skip
 _MONTHS = {name: month for month, names in enumerate(_MONTH_NAMES, 1) for name in names}
+# A season stands at its middle month; winter at the end of the year that names it.
+_MONTHS |= {"spring": 4, "summer": 7, "autumn": 10, "fall": 10, "winter": 12}
 _DATE_WORD = re.compile(r"[a-z]+|\d[\d,.]*")
 _AROUND_DATE = {
     "in",
@@ -362,6 +364,8 @@ def _natural(text: str) -> tuple[Decimal, ...] | None:
 
     >>> _natural("23 August 1939"), _natural("1,500"), _natural("Ezhov")
     ((Decimal('1939'), Decimal('8'), Decimal('23')), (Decimal('1500'), Decimal('0'), Decimal('0')), None)
+    >>> _natural("the spring of 1921") < _natural("the summer of 1921")
+    True
     """
     zero = Decimal(0)
     numbers = readings(text)
