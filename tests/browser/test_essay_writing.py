@@ -11,32 +11,17 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect
 from werkzeug.serving import make_server
 
 from records import db
 from records import people as people_records
 from records.essays import Essay
 from services import essays, people
-from tests.conftest import NOW, PASSWORD, chromium
+from tests.conftest import NOW, PASSWORD
 from tests.essays_material import ESSAY, hand_in, make_assignment
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(chromium() is None, reason="no Chromium is installed"),
-]
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-)
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Any]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS.split())
-        yield launched
-        launched.close()
+pytestmark = pytest.mark.browser
 
 
 class Site:

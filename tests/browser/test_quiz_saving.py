@@ -11,32 +11,17 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect
 from werkzeug.serving import make_server
 
 from records import db
 from records import people as people_records
 from records.quizzes import Attempt, AttemptSlot, Response
 from services import people, quizzes
-from tests.conftest import PASSWORD, chromium, make_person
+from tests.conftest import PASSWORD, make_person
 from tests.quizzes_material import make_quiz
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(chromium() is None, reason="no Chromium is installed"),
-]
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-)
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Any]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS.split())
-        yield launched
-        launched.close()
+pytestmark = pytest.mark.browser
 
 
 class Site:
