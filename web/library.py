@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Sequence
 from itertools import groupby
 
 from flask import Blueprint, flash, redirect, render_template, send_file, url_for
@@ -122,7 +123,7 @@ def document(course_id: str, document_id: str) -> ResponseReturnValue:
         for previous, passage in zip(before, version.passages, strict=False)
     ]
     sections = [
-        {"path": list(path), "id": f"s-{number}", "passages": list(members)}
+        {"path": _below_title(path, entry.title), "id": f"s-{number}", "passages": list(members)}
         for number, (path, members) in enumerate(groupby(passages, key=lambda row: tuple(row["passage"].section)))
     ]
     return render_template(
@@ -133,6 +134,15 @@ def document(course_id: str, document_id: str) -> ResponseReturnValue:
         loose_notes=[note for note in notes if note.anchor is None],
         furniture_count=len(version.furniture) if access.role() == Role.INSTRUCTOR else None,
     )
+
+
+def _below_title(path: Sequence[str], title: str) -> list[str]:
+    # A first heading often repeats the title with other punctuation; the page has said it.
+    return [] if path and _letters(path[-1]) == _letters(title) else list(path)
+
+
+def _letters(words: str) -> str:
+    return "".join(letter for letter in words.casefold() if letter.isalnum())
 
 
 def _asked() -> list[Mark]:

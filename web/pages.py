@@ -34,6 +34,10 @@ SECTIONS = (
 """Label, endpoint and the roles that see it, in the order of the course's contents."""
 
 
+CLASS_PAGES = ("roster", "preview_roster", "import_roster", "enrolment", "log")
+"""Pages of people that stand under "People" in the course's contents."""
+
+
 def init_app(app: Flask) -> None:
     """Context, filters and error pages."""
     app.context_processor(_context)
@@ -103,6 +107,8 @@ def _navigation(course_id: str) -> list[tuple[str, str, bool]]:
 
 def _is_here(endpoint: str, here: list[str]) -> bool:
     room = endpoint.split(".")
+    if endpoint == "people.roster":
+        return here[0] == "people" and here[-1] in CLASS_PAGES
     if room[0] == "people":
         return room == here
     return room[0] == here[0]

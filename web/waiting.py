@@ -29,13 +29,19 @@ class Waiting:
     done: int | None = None
     """With ``of``: how many of how many are done, for a small bar."""
     of: int | None = None
+    running: bool = False
+    """Whether it has begun and its time goes on."""
 
 
 def for_student(course: Course, student: Person, now: datetime) -> list[Waiting]:
-    """Quizzes that can be taken and essays that can be written, the most pressing first."""
+    """Quizzes that can be taken and essays that can be written: what is under way first, then by time."""
     found = [_quiz(course, quiz, student, now) for quiz in quiz_records.quizzes_of(course, drafts=False)]
     found += [_essay(course, entry, student, now) for entry in essay_records.assignments_of(course, drafts=False)]
-    return sorted((entry for entry in found if entry), key=lambda entry: (entry.until is None, entry.until or now))
+    return sorted((entry for entry in found if entry), key=lambda entry: _pressing(entry, now))
+
+
+def _pressing(entry: Waiting, now: datetime) -> tuple[bool, bool, datetime]:
+    return not entry.running, entry.until is None, entry.until or now
 
 
 def _quiz(course: Course, quiz: Quiz, student: Person, now: datetime) -> Waiting | None:
@@ -43,7 +49,8 @@ def _quiz(course: Course, quiz: Quiz, student: Person, now: datetime) -> Waiting
     address = {"course_id": course.public_id, "quiz_id": quiz.public_id}
     if stands.running is not None:
         url = url_for("quizzes.attempt", attempt_id=stands.running.public_id, **address)
-        return Waiting(quiz.title, url, "Quiz. You have begun; go on where you were.", stands.closes_at)
+        end = quizzes.end_of(stands.running)
+        return Waiting(quiz.title, url, "Quiz. You have begun; go on where you were.", end, "ends", running=True)
     url = url_for("quizzes.quiz", **address)
     if quiz.opens_at is not None and now < quiz.opens_at:
         return Waiting(quiz.title, url, "Quiz, not open yet.", quiz.opens_at, "opens")
