@@ -116,8 +116,8 @@ def test_a_changed_password_and_a_disabled_account_end_every_session(two):
 @pytest.mark.parametrize(
     "target",
     ["//evil.example", "https://evil.example", "/\\evil.example", "\\\\evil.example", "javascript:alert(1)",
-     "/\t/evil.example", "/\n/evil.example", "/\x0b/evil.example", "/a\\evil.example", "/%0a/evil.example", " //evil.example",
-     "///evil.example", "http:evil.example", "/.//evil.example"],
+     "/\t/evil.example", "/\n/evil.example", "/\x0b/evil.example", "/a\\evil.example", "/%0a/evil.example",
+     " //evil.example", "///evil.example", "http:evil.example", "/.//evil.example"],
 )  # fmt: skip
 def test_signing_in_never_leads_away(two, target):
     app, here, _ = two
