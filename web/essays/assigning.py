@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from records import essays as records
-from records import library
+from records import library, transaction
 from records.essays import Assignment
 from records.people import Role
 from services import essays
@@ -215,7 +215,8 @@ def new(course_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             now = clock.now()
-            made = essays.create_assignment(access.course(), access.person(), form.settings(now), now)
+            with transaction():  # a pasted rubric is kept with its assignment or not at all
+                made = essays.create_assignment(access.course(), access.person(), form.settings(now), now)
         except Refused as refusal:
             form.refuse(_field(refusal, form), refusal)
         else:
@@ -234,7 +235,8 @@ def edit(course_id: str, assignment_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             now = clock.now()
-            essays.edit_assignment(access.course(), assignment_id, access.person(), form.settings(now), now)
+            with transaction():
+                essays.edit_assignment(access.course(), assignment_id, access.person(), form.settings(now), now)
         except Refused as refusal:
             form.refuse(_field(refusal, form), refusal)
         else:
