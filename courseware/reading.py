@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from courseware.corrections import Corrections
 from courseware.documents import Document, Note
 from courseware.language import Sentence, parse
 from courseware.names import Names
@@ -21,6 +22,8 @@ class Reading:
     document: Document
     passages: tuple[Passage, ...]
     parsed: dict[str, list[Sentence]]
+    corrections: Corrections = field(default_factory=Corrections)
+    """What the card says of names and speakers."""
 
     @cached_property
     def names(self) -> Names:
@@ -33,10 +36,11 @@ class Reading:
         return speech_of(self.passages, self.parsed)
 
 
-def analyse(document: Document) -> Reading:
-    """Parse every passage once."""
+def analyse(document: Document, corrections: Corrections | None = None) -> Reading:
+    """Parse every passage once. ``corrections`` are the card's; those of lines were obeyed by the reader."""
     passages = tuple(passages_of(document))
-    return Reading(document, passages, {passage.anchor: parse(passage.text) for passage in passages})
+    parsed = {passage.anchor: parse(passage.text) for passage in passages}
+    return Reading(document, passages, parsed, corrections or Corrections())
 
 
 def document_json(document: Document) -> dict[str, Any]:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, func, select
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    func,
+    select,
+)
 from sqlalchemy.orm import Mapped, deferred, joinedload, mapped_column, relationship
 
 from records.database import Addressed, Base, Numbered, db
@@ -29,6 +40,8 @@ class SourceDocument(Addressed, Base):
     language: Mapped[str] = mapped_column(String(20), default="en")
     citation: Mapped[str] = mapped_column(Text, default="")
     note: Mapped[str] = mapped_column(Text, default="")
+    corrections: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
+    """What an instructor decided of lines, names and speakers: a courseware.corrections.Corrections as a table."""
     created_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
 
@@ -56,6 +69,8 @@ class DocumentVersion(Numbered, Base):
     form: Mapped[str] = mapped_column(String(20))
     encoding: Mapped[str] = mapped_column(String(40))
     words: Mapped[int]
+    lines: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
+    """The choices of lines that it was cut with; the same bytes with other choices are another version."""
     content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
     raw: Mapped[str] = deferred(mapped_column(Text))
     imported_at: Mapped[datetime]
@@ -90,6 +105,8 @@ class StoredPassage(Numbered, Base):
     end: Mapped[int]
     runs: Mapped[list[list[int]]] = mapped_column(JSON)
     marks: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    earlier: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    """Other anchors that its words had in the versions before: links to them lead here."""
 
     version: Mapped[DocumentVersion] = relationship(back_populates="passages")
 
@@ -117,6 +134,89 @@ class StoredFurniture(Numbered, Base):
     end: Mapped[int]
     text: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(String(60))
+
+
+class Import(Addressed, Base):
+    """A file on its way in: kept whole while it is read and previewed, and until it is added or dropped."""
+
+    __tablename__ = "imports"
+    __table_args__ = (
+        CheckConstraint("state IN ('asked', 'running', 'ready', 'failed', 'added', 'dropped')", name="state_known"),
+    )
+
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id", ondelete="CASCADE"), index=True)
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id", ondelete="SET NULL"), index=True)
+    """The reading that it is to be a version of; none for a new one. After it is added, the reading that it became."""
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
+    filename: Mapped[str] = mapped_column(String(255))
+    content: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+    """The bytes as they came; none once they stand in a version or were dropped."""
+    card: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    lines: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    """The choices of lines so far."""
+    state: Mapped[str] = mapped_column(String(12), default="asked")
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str] = mapped_column(Text, default="")
+    preview: Mapped[dict[str, Any]] = deferred(mapped_column(JSON, default=dict))
+    """What was read, as courseware.reading.document_json gives it; empty until it is ready."""
+    asked_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    course: Mapped[Course] = relationship()
+    document: Mapped[SourceDocument | None] = relationship()
+
+
+class Highlight(Addressed, Base):
+    """Words of a reading that a person marked, with a note to oneself. Nobody else sees it."""
+
+    __tablename__ = "highlights"
+    __table_args__ = (Index("ix_highlights_person_id_document_id", "person_id", "document_id"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), index=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    anchor: Mapped[str] = mapped_column(String(20))
+    start: Mapped[int]
+    end: Mapped[int]
+    """Raw code points of the version with that hash."""
+    quote: Mapped[str] = mapped_column(Text)
+    prefix: Mapped[str] = mapped_column(String(64), default="")
+    suffix: Mapped[str] = mapped_column(String(64), default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime]
+
+    document: Mapped[SourceDocument] = relationship()
+
+
+class ChangedCitation(Addressed, Base):
+    """Something that cites a passage which a new version of the reading changed or lost, for a person to look at."""
+
+    __tablename__ = "changed_citations"
+    __table_args__ = (
+        CheckConstraint("kind IN ('item', 'expected evidence', 'highlight', 'quiz')", name="kind_known"),
+        CheckConstraint("change IN ('changed', 'split', 'joined', 'gone')", name="change_known"),
+        UniqueConstraint("version_id", "kind", "subject_id", "anchor"),
+    )
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("document_versions.id", ondelete="CASCADE"))
+    """The new version."""
+    kind: Mapped[str] = mapped_column(String(20))
+    subject_id: Mapped[int]
+    """The id of the row of its kind: an item, an assignment, a highlight."""
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    """Whose it is to look at, where it is one person's own (a highlight); none for the course's instructors."""
+    anchor: Mapped[str] = mapped_column(String(20))
+    """The passage as it was cited."""
+    now: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """The anchors of the passages that continue it; empty where it is gone."""
+    change: Mapped[str] = mapped_column(String(12))
+    settled_at: Mapped[datetime | None]
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    decision: Mapped[str] = mapped_column(String(20), default="")
+    """What was decided: still right, moved, retired; empty while it waits."""
+
+    version: Mapped[DocumentVersion] = relationship()
 
 
 def documents_of(course: Course) -> list[SourceDocument]:
@@ -147,6 +247,11 @@ def document_by_slug(course: Course, slug: str) -> SourceDocument | None:
 def version_by_hash(sha256: str) -> DocumentVersion | None:
     """A stored version of the bytes with this hash."""
     return db.session.scalar(select(DocumentVersion).where(DocumentVersion.sha256 == sha256).limit(1))
+
+
+def version_by_id(version_id: int) -> DocumentVersion | None:
+    """A stored version."""
+    return db.session.get(DocumentVersion, version_id)
 
 
 def passages_of(version: DocumentVersion) -> list[StoredPassage]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
+from courseware.corrections import LineChoice
 from courseware.documents import Document, UnreadableDocument
 from courseware.readers.docx import read_docx
 from courseware.readers.encodings import decode
@@ -35,7 +36,9 @@ _NOT_TEXT = (
 )
 
 
-def read(data: bytes, filename: str, card: Mapping[str, str] | None = None) -> Document:
+def read(
+    data: bytes, filename: str, card: Mapping[str, str] | None = None, lines: Sequence[LineChoice] = ()
+) -> Document:
     """Read a source. The format is told from the bytes first and from the ending of ``filename`` second.
 
     ``card`` may give title, author and year; what it gives wins over what the document says of itself.

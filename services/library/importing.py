@@ -1,4 +1,4 @@
-"""Readings of a course: importing them, reading them as passages, correcting their cards."""
+"""Importing a reading: bytes become a version with its passages, notes and furniture, whole or not at all."""
 
 from __future__ import annotations
 
@@ -6,42 +6,20 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from functools import lru_cache
 
-from courseware import reading
+from courseware.corrections import Corrections
 from courseware.documents import Document, Furniture, UnreadableDocument
 from courseware.passages import Passage
 from courseware.passages import passages_of as cut
 from courseware.readers import read
-from courseware.reading import Reading
-from courseware.spans import MappedText, Span
 from records import library as records
 from records.database import db, transaction
 from records.library import DocumentVersion, SourceDocument, StoredFurniture, StoredNote, StoredPassage
 from records.people import Course, Person
-from services.errors import Missing, Refused
+from services.library.cards import CARD, fill_card
 from services.people import log
-
-CARD = ("title", "author", "year", "publisher", "genre", "licence", "language", "citation", "note")
-"""What a card says of a reading, in the order in which it is shown."""
-
-GENRES = (
-    "monograph",
-    "textbook",
-    "article",
-    "report",
-    "thread",
-    "essay",
-    "newspaper",
-    "archive document",
-    "speech",
-    "memoir",
-    "other",
-)
-
-LIMITS = {"title": 300, "author": 300, "year": 20, "publisher": 300, "genre": 40, "licence": 300, "language": 20}
 
 
 def slug_of(name: str) -> str:
@@ -88,27 +66,40 @@ def import_document(
     now: datetime,
     card: Mapping[str, str] | None = None,
     slug: str | None = None,
+    corrections: Corrections | None = None,
 ) -> Imported:
-    """Read the bytes and keep them whole with their passages; the same bytes again change nothing.
+    """Read the bytes and keep them whole with their passages; the same bytes cut the same way change nothing.
 
-    Raises UnreadableDocument with a sentence, before anything is stored.
+    ``corrections`` replace those of the card where they are given; else the card's own are obeyed, so that a file that
+    comes again is cut as the last one was. Raises UnreadableDocument with a sentence, before anything is stored.
     """
     filename = bare_name(filename)
+    slug = slug or slug_of(filename)
     given = {key: str(value).strip() for key, value in (card or {}).items() if key in CARD}
-    document = read(data, filename, given)
+    decided = corrections if corrections is not None else kept_corrections(course, slug)
+    document = read(data, filename, given, lines=decided.lines)
     passages = cut(document)
     if not any(_says_something(passage.text) for passage in passages):
         raise UnreadableDocument("No sentence was found in this text. Choose one with whole sentences.")
     with transaction():
-        entry = _entry(course, slug or slug_of(filename), document, given, now)
-        if entry.versions and entry.current.sha256 == document.sha256:
+        entry = _entry(course, slug, document, given, now)
+        entry.corrections = decided.table()
+        lines = [asdict(line) for line in decided.lines]
+        if entry.versions and (entry.current.sha256, entry.current.lines) == (document.sha256, lines):
             return Imported(entry, entry.current, is_new=False)
         version = _version(entry, document, data, filename, actor, now)
+        version.lines = lines
         _keep_parts(version, document, passages)
         log(now, actor, "reading imported", course, entry.title, version=version.number, words=version.words)
         db.session.flush()
         db.session.expire(entry, ["versions"])
     return Imported(entry, version, is_new=True)
+
+
+def kept_corrections(course: Course, slug: str) -> Corrections:
+    """What the card of a reading has kept of earlier decisions; nothing for a reading that is new."""
+    entry = records.document_by_slug(course, slug)
+    return Corrections.of_table(entry.corrections) if entry is not None else Corrections()
 
 
 def _says_something(text: str) -> bool:
@@ -128,15 +119,9 @@ def _entry(course: Course, slug: str, document: Document, card: Mapping[str, str
         entry = SourceDocument(course_id=course.id, slug=slug, title=document.title or slug, created_at=now)
         db.session.add(entry)
     entry.withdrawn_at = None
-    _fill_card(entry, {key: value for key, value in document.card.items() if key in CARD} | dict(card))
+    fill_card(entry, {key: value for key, value in document.card.items() if key in CARD} | dict(card))
     db.session.flush()
     return entry
-
-
-def _fill_card(entry: SourceDocument, card: Mapping[str, str]) -> None:
-    for key, value in card.items():
-        if value or key != "title":
-            setattr(entry, key, value[: LIMITS.get(key, 5_000)])
 
 
 def _version(
@@ -209,55 +194,3 @@ def _anchors_by_block(document: Document, passages: Sequence[Passage]) -> dict[i
     return {
         index: starts[block.span.start] for index, block in enumerate(document.blocks) if block.span.start in starts
     }
-
-
-def correct_card(
-    course: Course, document_id: str, actor: Person, card: Mapping[str, str], now: datetime
-) -> SourceDocument:
-    """Change what the card of a reading says."""
-    if not card.get("title", "").strip():
-        raise Refused("Give the reading a title.")
-    with transaction():
-        entry = document_here(course, document_id)
-        before = {key: getattr(entry, key) for key in card}
-        _fill_card(entry, card)
-        log(now, actor, "card corrected", course, entry.title, before=before)
-    return entry
-
-
-def withdraw(course: Course, document_id: str, actor: Person, now: datetime) -> None:
-    """Take a reading out of the course's list; items and essays that cite it keep their evidence."""
-    with transaction():
-        entry = document_here(course, document_id)
-        entry.withdrawn_at = now
-        log(now, actor, "reading withdrawn", course, entry.title)
-
-
-def document_here(course: Course, document_id: str) -> SourceDocument:
-    """A reading of this course that has not been withdrawn. Raises Missing."""
-    entry = records.document_by_public_id(course, document_id)
-    if entry is None or entry.withdrawn_at is not None:
-        raise Missing("This reading")
-    return entry
-
-
-def reading_of(version: DocumentVersion) -> Reading:
-    """Everything that generation and essay scoring need of a version, worked out once a process."""
-    return _reading(version.sha256, version.filename)
-
-
-@lru_cache(maxsize=24)
-def _reading(sha256: str, filename: str) -> Reading:
-    version = records.version_by_hash(sha256)
-    if version is None:
-        raise Missing("This reading")
-    return reading.analyse(read(version.content, filename))
-
-
-def place_in(passage: StoredPassage, start: int, end: int) -> Span | None:
-    """Where raw places [start, end) stand in the passage's cleaned text; None where they lie outside."""
-    if end <= passage.start or start >= passage.end:
-        return None
-    content = MappedText(passage.text, tuple((run[0], run[1], run[2]) for run in passage.runs))
-    low, high = content.cleaned_position(start), content.cleaned_position(end)
-    return Span(low, max(low, high))
