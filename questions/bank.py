@@ -11,8 +11,9 @@ from questions.gates import REASONS
 from questions.items import Item
 
 FAMILIES = (
-    "subject", "argument", "attribution", "quotation", "purpose", "cause", "definition", "object", "date", "place",
-    "role", "quantity", "chronology", "evidence", "term", "cloze", "true_false",
+    "argument", "attribution", "quotation", "cause", "purpose", "means", "aim", "order", "belief", "outcome",
+    "statement", "definition", "subject",
+    "object", "date", "place", "role", "quantity", "chronology", "evidence", "term", "cloze", "true_false",
 )  # fmt: skip
 """All families, in the order in which they are tried and preferred."""
 

@@ -92,6 +92,8 @@ class Candidate:
     """For a date: the event as a statement without its date."""
     answers: tuple[str, ...] = ()
     """Accepted variants of a short answer, the one shown first."""
+    quoted: str = ""
+    """The words of the key that stand in the source, where the key has a pronoun before them; empty for all of it."""
     options: tuple[Option, ...] = field(default=(), repr=False)
     """Distractors that the family itself has proved."""
 
@@ -128,8 +130,9 @@ class Refused(Exception):
         self.code, self.detail = code, detail
 
 
-UNQUOTED = frozenset({"dated event", "poster"})
-"""Kinds of key that do not stand in the sentence word for word: an event without its date, the poster above a post."""
+UNQUOTED = frozenset({"dated event", "poster", "truth"})
+"""Kinds of key that do not stand in the sentence word for word: an event without its date, the poster above a post, a
+verdict."""
 
 Proposal = Candidate | Refused
 """What a family says of a sentence: a candidate, or why there is none."""

@@ -28,7 +28,9 @@ from questions.wording import head_noun
 from questions.words import word_set
 
 MOST_OVERLAP = 0.5
-FEWEST, SPAN_OF_YEARS = 2, 8
+FEWEST, SPAN_OF_YEARS = 2, 6
+MOST_APART = 30
+"""Sentences within which a name must stand to be believed as an answer: the same pages, so the same time and matter."""
 _TYPES: dict[str, tuple[NameType, ...]] = {
     "person": (NameType.PERSON,),
     "country": (NameType.COUNTRY,),
@@ -50,6 +52,7 @@ _TYPES: dict[str, tuple[NameType, ...]] = {
 _PHRASES = {
     "purpose": "The sentence says what this was done for, and it is something else.",
     "cause": "The sentence says why this came about, and it is something else.",
+    "means": "The sentence says how this was done, and it is something else.",
     "quantity": "The sentence gives one figure for this.",
     "term": "The sentence uses another term here.",
     "view": "The text gives this view to another.",
@@ -90,8 +93,7 @@ def distractors_for(candidate: Candidate, index: DocumentIndex, count: int, rng:
 
 
 def fillers(candidate: Candidate, index: DocumentIndex, rng: random.Random) -> Iterator[Filler]:
-    """Wordings of the key's kind: from the section, then the document, then the lexicon; never one that stands in
-    the stem."""
+    """Wordings of the key's kind: from the same pages; never one that stands in the stem."""
     source: Callable[[], Iterable[Filler]]
     if candidate.wrong:
         source = lambda: (Filler(text, "document") for text in candidate.wrong)  # noqa: E731
@@ -100,22 +102,36 @@ def fillers(candidate: Candidate, index: DocumentIndex, rng: random.Random) -> I
     elif candidate.kind == "date":
         source = lambda: dates(candidate, index, rng)  # noqa: E731
     else:
-        source = lambda: [*names_of_document(candidate, index), *names_of_lexicon(candidate, index)]  # noqa: E731
+        source = lambda: names_of_document(candidate, index)  # noqa: E731
     for filler in source():
-        if _fits(candidate, filler, index):
+        if fits(candidate, filler, index):
             yield filler
 
 
-def _fits(candidate: Candidate, filler: Filler, index: DocumentIndex) -> bool:
+def fits(candidate: Candidate, filler: Filler, index: DocumentIndex) -> bool:
+    """Whether the filler is another thing than the key and all that the stem names, and agrees with its place."""
     if filler.text in candidate.stem or _clash(filler.text, candidate.key, index):
         return False
     in_place = candidate.kind == "country" and candidate.type is not ItemType.SINGLE
     if in_place and takes_the(filler.text) != has_article(candidate.site, candidate.key_span.start):
         return False
+    if in_place_of_name(candidate) and _takes_article(filler.text, index) != has_article(
+        candidate.site, candidate.key_span.start
+    ):
+        return False
     stem_names = [mention.text for mention in candidate.site.mentions if mention.text in candidate.stem]
     return candidate.kind in (*DATED, *_PHRASES) or not any(
         index.reading.names.same(filler.text, name) for name in stem_names
     )
+
+
+def in_place_of_name(candidate: Candidate) -> bool:
+    """Whether the filler will stand in a sentence in the place of a body, law or event, so that its article counts."""
+    return candidate.kind in ("organisation", "event", "work") and candidate.type is not ItemType.SINGLE
+
+
+def _takes_article(name: str, index: DocumentIndex) -> bool:
+    return f"the {name.lower()}" in index.folded
 
 
 def _clash(one: str, other: str, index: DocumentIndex) -> bool:
@@ -202,7 +218,7 @@ def rationale_of(candidate: Candidate, filler: Filler, certificate: Certificate)
         return f"{filler.text} stands in the text for something else: “{shown}”"
     if candidate.kind == "sentence":
         return "The text has this sentence elsewhere, and not as an example of this claim."
-    if candidate.kind in ("purpose", "cause", "view", "term", "claim"):
+    if candidate.kind in ("purpose", "cause", "means", "view", "term", "claim"):
         return f"The text has this elsewhere: “{shown}”"
     return f"The text names {filler.text} elsewhere: “{shown}”"
 
@@ -226,19 +242,25 @@ def excerpt(sentence: str, words: str, kind: str = "", most: int = 160) -> str:
 def names_of_document(candidate: Candidate, index: DocumentIndex) -> list[Filler]:
     """Names of the same type in the document, the same section first, in the form in which the key stands."""
     own = index.reading.names.clusters.get(candidate.cluster or "")
-    found: list[tuple[tuple[int, int, float, int, str], Filler]] = []
+    found: list[tuple[tuple[int, int, int, float, int, str], Filler]] = []
     for cluster in index.clusters_of(*_TYPES.get(candidate.kind, ())):
         text = comparable(cluster, candidate)
         if (own is not None and cluster.id == own.id) or not text:
             continue
-        speaks = candidate.family in _SPOKEN and cluster.id in index.speakers
+        speaks = candidate.family in _SPOKEN
+        if speaks and (cluster.id not in index.speakers or not _speak_alike(candidate, cluster, index)):
+            continue
+        if speaks and own is not None and not of_one_people(own, cluster):
+            continue
         if not speaks and not _same_kind(candidate, cluster, own):
             continue
-        section = candidate.site.passage.section in index.sections_of(cluster)
+        apart = index.apart(cluster, candidate.site.ordinal)
+        if apart > MOST_APART and not speaks:
+            continue
         alike = own is not None and bool(set(cluster.roles) & set(own.roles))
         often = len(cluster.mentions)
         unlike = round(abs(log(often / max(1, len(own.mentions) if own else 1))), 3)
-        rank = (0 if alike or speaks else 1, 0 if section and often > 1 else 1, unlike, -often, text)
+        rank = (0 if alike or speaks else 1, 0 if often > 1 else 1, apart // 10, unlike, -often, text)
         found.append((rank, Filler(text, "document", cluster)))
     return [filler for _, filler in sorted(found, key=lambda pair: pair[0])]
 
@@ -248,20 +270,69 @@ def _same_kind(candidate: Candidate, cluster: Cluster, own: Cluster | None) -> b
     if kind == "person":
         return (
             _is_believable_person(cluster, own)
+            and own is not None
+            and of_one_people(own, cluster)
+            and bool(callings(own) & callings(cluster))
+            and _WARLIKE.search(candidate.stem) is None
             and not (own and own.gender and cluster.gender and own.gender != cluster.gender)
             and _lived_then(candidate, cluster)
         )
     if kind in PLACES:
         wanted = peers.kind_of_place(candidate.key)
-        return not wanted or peers.kind_of_place(cluster.canonical) == wanted
+        if not wanted or peers.kind_of_place(cluster.canonical) != wanted or own is None:
+            return False
+        if wanted == "country":
+            return are_powers(own, cluster)
+        shared = peers.roles_of_name(candidate.key) & peers.roles_of_name(cluster.canonical)
+        return len(cluster.mentions) > 1 and bool(shared)
     if kind in ("organisation", "event", "work"):
         head = head_noun(candidate.key)
         if head and head != candidate.key.lower():
             return head_noun(cluster.canonical) == head
         return bool(own and set(own.roles) & set(cluster.roles)) and not head_noun(cluster.canonical)
     if kind == "people":
-        return is_people(cluster.canonical) and bool(country_of(cluster.canonical)) == bool(country_of(candidate.key))
+        return cluster.canonical.endswith("s") == candidate.key.endswith("s") and is_people(cluster.canonical) and bool(country_of(cluster.canonical)) == bool(country_of(candidate.key))
     return True
+
+
+def of_one_people(one: Cluster, two: Cluster) -> bool:
+    """Whether two persons may be of one nation, as far as the lexicon knows them."""
+    known = [
+        {s.people for s in senses_of(cluster.canonical) if s.type is NameType.PERSON and s.people}
+        for cluster in (one, two)
+    ]
+    return not known[0] or not known[1] or bool(known[0] & known[1])
+
+
+_WARLIKE = re.compile(
+    r"\b(?:surrender|defeat|attack|invad|army|armies|troops|forces|soldiers|battle|siege|besieg|campaign|war\b|fleet|navy)", re.I
+)
+"""Words of war: whoever knows the sides sees at once which of several commanders is meant."""
+_COMMON_CALLINGS = word_set("writer lawyer traitor lord sir mr mrs dr miss lady father mother saint") | {
+    "American", "religious person", "military man"
+}  # fmt: skip
+FEWEST_OF_POWER = 4
+"""Mentions from which a country counts as one that the document is about."""
+
+
+def callings(cluster: Cluster) -> frozenset[str]:
+    """The offices and callings that the document and the lexicon know of a person: president, general, historian."""
+    known = {role for s in senses_of(cluster.canonical) if s.type is NameType.PERSON for role in s.roles}
+    told = {role.lower().split(" of ")[0].split()[-1] for role in cluster.roles if role}
+    short = {role.split(" of ")[0].lower() for role in known}
+    return frozenset((short | told) - _COMMON_CALLINGS)
+
+
+def are_powers(one: Cluster, two: Cluster) -> bool:
+    """Whether two countries may be taken for each other: of one part of the world, or both in the midst of the text."""
+    near = (peers.roles_of_name(one.canonical) & peers.roles_of_name(two.canonical)) - {"country"}
+    often = min(len(one.mentions), len(two.mentions))
+    return often >= (2 if near else FEWEST_OF_POWER)
+
+
+def _speak_alike(candidate: Candidate, cluster: Cluster, index: DocumentIndex) -> bool:
+    """Whether both are cited as scholars, or both speak as people of the time."""
+    return (candidate.cluster in index.scholars) == (cluster.id in index.scholars)
 
 
 _ARTS = word_set(
@@ -278,6 +349,8 @@ def _is_believable_person(cluster: Cluster, own: Cluster | None) -> bool:
         if common_count(word) is not None and not any(s.type is NameType.PERSON for s in senses_of(word)):
             return False
     if not is_person(cluster) or _is_passing(cluster):
+        return False
+    if len(cluster.mentions) < 3 and all(" " not in untitled(form) for form in cluster.variants):
         return False
     known = {role for s in senses_of(cluster.canonical) if s.type is NameType.PERSON for role in s.roles}
     mine = {role for s in senses_of(own.canonical) if s.type is NameType.PERSON for role in s.roles} if own else set()
@@ -296,8 +369,8 @@ def _lived_then(candidate: Candidate, cluster: Cluster) -> bool:
         return True
     years = [int(year) for year in re.findall(r"\b1\d{3}\b|\b20\d\d\b", candidate.stem)]
     if not years and own:
-        years = [(own[0] + own[1]) // 2]
-    return not years or (theirs[0] + 15 <= max(years) and theirs[1] >= min(years) - 5)
+        years = [min(own[1], (own[0] + own[1]) // 2 + 10)]
+    return not years or (theirs[0] + 20 <= max(years) and theirs[1] >= min(years))
 
 
 _PARTICLES = frozenset({"Du", "De", "Van", "Von", "La", "Le", "de", "du", "van", "von", "della", "di"})
@@ -352,52 +425,19 @@ def _full_names(cluster: Cluster) -> list[str]:
     return found if len(found) == 1 and _is_full(found[0]) else []
 
 
-def names_of_lexicon(candidate: Candidate, index: DocumentIndex) -> list[Filler]:
-    """Co-instances of the key in the lexicon: persons of the same role, nation and time; places of the same kind."""
-    own = index.reading.names.clusters.get(candidate.cluster or "")
-    canonical = own.canonical if own else candidate.key
-    senses: Iterable[Sense]
-    if candidate.kind == "person":
-        senses = peers.contemporaries(canonical) if _is_of_the_time(canonical, index) else ()
-    elif candidate.kind in ("country", "city", "state", "colony"):
-        senses = peers.places_alike(candidate.key, index.year_of(candidate.site))
-        senses = [
-            sense
-            for sense in senses
-            if candidate.kind in ("state", "colony") or (common_count(sense.names[0]) or 0) > 0
-        ]
-    else:
-        return []
-    forms = [_form(sense, candidate) for sense in list(senses)[:12]]
-    return [Filler(form, "lexicon") for form in forms if form and len(form.split()) <= 3]
-
-
-def _is_of_the_time(name: str, index: DocumentIndex) -> bool:
-    """Whether the one person whom the lexicon knows by this name lived within sixty years of the document's middle
-    year."""
-    life, middle = peers.lifetime(name), index.middle_year
-    return life is not None and middle is not None and life[0] - 60 <= middle <= life[1] + 60
-
-
-def _form(sense: Sense, candidate: Candidate) -> str:
-    if candidate.kind == "person" and len(candidate.key.split()) == 1:
-        return sense.names[0] if " " not in sense.names[0] else ""
-    if candidate.kind == "person" and not _is_full(sense.canonical):
-        return ""
-    return sense.canonical
-
-
 def years(candidate: Candidate, index: DocumentIndex, rng: random.Random) -> list[Filler]:
     """Years within eight of the key: those of the document first, then drawn; none inside a range that holds the
     key."""
     if not candidate.key.isdigit():
         return []
     key = int(candidate.key)
+    first, last = index.range_of_years(candidate.site.ordinal)
     named = [year for year in index.years() if 0 < abs(year - key) <= SPAN_OF_YEARS]
     named.sort(key=lambda year: (abs(year - key), year))
     drawn = [
-        key + step for step in range(-SPAN_OF_YEARS, SPAN_OF_YEARS + 1) if abs(step) >= 2 and key + step not in named
-    ]
+        key + step for step in range(-SPAN_OF_YEARS, SPAN_OF_YEARS + 1)
+        if abs(step) >= 2 and key + step not in named and first - 1 <= key + step <= last + 1
+    ]  # fmt: skip
     rng.shuffle(drawn)
     shifted = [year for year in named if abs(year - key) > 1] + [year for year in named if abs(year - key) == 1]
     rng_named = shifted[:4]

@@ -7,19 +7,29 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from statistics import median
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from courseware import language
-from courseware.gazetteer import fold
+from courseware.gazetteer import fold, person_nouns
 from courseware.names import Cluster, Mention, NameType
 from courseware.passages import Passage
 from courseware.reading import Reading
-from questions.candidates import Site
-from questions.phrases import Phrase, causes_in, purposes_in
+from questions.antecedents import resolved_in
+from questions.candidates import Refused, Site
+from questions.readable import Read, clause_read
+from questions.reasons import Reason, reasons_in
 from questions.roles import RoleFact, role_facts
+from questions.stances import Stance, stances_in
 from questions.terms import Term, Terms
+from questions.words import word_set
 
-Found = TypeVar("Found", Phrase, RoleFact)
+if TYPE_CHECKING:
+    from questions.statements import Statement
+
+Found = TypeVar("Found", Reason, RoleFact, Stance)
+FEWEST_OF_CENTRAL = 3
+"""Sentences in which a term must stand to be central; one less in a short document."""
+SHORT_DOCUMENT = 60
 _NUMBER = re.compile(r"\d{4}")
 
 
@@ -31,6 +41,8 @@ class DocumentIndex:
         self.sites: list[Site] = list(_sites(reading))
         self._by_cluster: dict[str, list[int]] = defaultdict(list)
         self._by_year: dict[str, list[int]] = defaultdict(list)
+        self.statements: tuple[Statement, ...] = ()
+        """What can be judged true or false, set by whoever works out statements from the sentences."""
         for site in self.sites:
             for mention in site.mentions:
                 self._by_cluster[mention.cluster].append(site.ordinal)
@@ -46,6 +58,40 @@ class DocumentIndex:
         return counts
 
     @cached_property
+    def clauses(self) -> tuple[Read, ...]:
+        """Each sentence as the clause that can be read from it, or why none can."""
+        return tuple(clause_read(site, self.sites) for site in self.sites)
+
+    @cached_property
+    def named_sites(self) -> tuple[Site, ...]:
+        """The sentences, an opening pronoun named where a rule proves whom it means."""
+        return tuple(resolved_in(site, self.sites) or site for site in self.sites)
+
+    @cached_property
+    def stances(self) -> tuple[Stance, ...]:
+        """What subjects aim at, allow, believe and bring about, in order."""
+        return tuple(stances_in(self.named_sites, self.familiar | self.title_terms, self.spoken_of))
+
+    def stances_at(self, ordinal: int) -> list[Stance]:
+        """The stances of one sentence."""
+        return self._stances_by.get(ordinal, [])
+
+    @cached_property
+    def _stances_by(self) -> dict[int, list[Stance]]:
+        return _grouped(self.stances)
+
+    def statement_at(self, ordinal: int) -> Statement | None:
+        """The statement of one sentence; None where it makes none that can be judged by itself."""
+        return next((statement for statement in self.statements if statement.site.ordinal == ordinal), None)
+
+    @cached_property
+    def central(self) -> frozenset[str]:
+        """Lemmas of the title, the headings and the forty terms that stand in most sentences, if in three or more."""
+        least = FEWEST_OF_CENTRAL if len(self.sites) > SHORT_DOCUMENT else FEWEST_OF_CENTRAL - 1
+        often = {term for term in self.key_terms(40) if self.term_counts[term] >= least}
+        return self.title_terms | often
+
+    @cached_property
     def role_facts(self) -> tuple[RoleFact, ...]:
         """What the document calls its persons, in order."""
         return role_facts(self.sites)
@@ -59,30 +105,17 @@ class DocumentIndex:
         return _grouped(self.role_facts)
 
     @cached_property
-    def purposes(self) -> tuple[Phrase, ...]:
-        """What the document says that things were done for, in order."""
-        return purposes_in(self.sites)
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why, what for and how, as the document says it, in order."""
+        return tuple(reasons_in(self.sites))
 
-    def purposes_at(self, ordinal: int) -> list[Phrase]:
-        """The purposes of one sentence."""
-        return self._purposes_by.get(ordinal, [])
-
-    @cached_property
-    def causes(self) -> tuple[Phrase, ...]:
-        """What the document says that things came of, in order."""
-        return causes_in(self.sites)
-
-    def causes_at(self, ordinal: int) -> list[Phrase]:
-        """The causes of one sentence."""
-        return self._causes_by.get(ordinal, [])
+    def reasons_at(self, ordinal: int, *kinds: str) -> list[Reason]:
+        """The reasons of these kinds that one sentence gives."""
+        return [reason for reason in self._reasons_by.get(ordinal, []) if reason.kind in kinds]
 
     @cached_property
-    def _purposes_by(self) -> dict[int, list[Phrase]]:
-        return _grouped(self.purposes)
-
-    @cached_property
-    def _causes_by(self) -> dict[int, list[Phrase]]:
-        return _grouped(self.causes)
+    def _reasons_by(self) -> dict[int, list[Reason]]:
+        return _grouped(self.reasons)
 
     @cached_property
     def speakers(self) -> frozenset[str]:
@@ -90,6 +123,18 @@ class DocumentIndex:
         names = {s.speaker for site in self.sites for s in site.speeches if s.speaker}
         found = (self.reading.names.cluster_of(name) for name in sorted(names))
         return frozenset(cluster.id for cluster in found if cluster and cluster.type is NameType.PERSON)
+
+    @cached_property
+    def scholars(self) -> frozenset[str]:
+        """Clusters of those whose views the document gives in the present ("Allen argues", "has argued"), or whom it
+        calls a historian or the like."""
+        found = set()
+        for site in self.sites:
+            for speech in site.speeches:
+                cluster = self.reading.names.cluster_of(speech.speaker) if speech.speaker else None
+                if cluster is not None and (_in_present(speech.cue, site) or _is_scholar(cluster)):
+                    found.add(cluster.id)
+        return frozenset(found)
 
     @cached_property
     def posters(self) -> tuple[str, ...]:
@@ -152,6 +197,18 @@ class DocumentIndex:
         """All years that the document names, sorted."""
         return sorted(int(year) for year in self._by_year if 1000 <= int(year) <= 2049)
 
+    def range_of_years(self, ordinal: int, near: int = 25) -> tuple[int, int]:
+        """First and last year that the sentences around this one name; the document's where they name none."""
+        around = self.sites[max(0, ordinal - near) : ordinal + near + 1]
+        found = [int(year) for site in around for year in _NUMBER.findall(site.text) if 1000 <= int(year) <= 2049]
+        found = found or self.years() or [0]
+        return min(found), max(found)
+
+    def apart(self, cluster: Cluster, ordinal: int) -> int:
+        """Sentences between this one and the nearest that names the cluster."""
+        places = self._by_cluster.get(cluster.id, ())
+        return min((abs(place - ordinal) for place in places), default=10_000)
+
     def clusters_of(self, *types: NameType) -> list[Cluster]:
         """Clusters of these types, those mentioned most first."""
         return [cluster for kind in types for cluster in self.reading.names.of_type(kind)]
@@ -177,10 +234,43 @@ class DocumentIndex:
         return frozenset(term for term, count in self.term_counts.items() if count >= least)
 
     @cached_property
+    def familiar(self) -> frozenset[str]:
+        """Lemmas that the document uses in two sentences or more and that name no single event: whoever has read it
+        knows which company, council or harbour is meant, but not which treaty, law or attack."""
+        return frozenset(t for t, count in self.term_counts.items() if count > 1) - _SINGLE
+
+    @cached_property
+    def spoken_of(self) -> frozenset[str]:
+        """All lemmas of the document that name no single event and nobody: "the locks" inside an option are its locks."""
+        return frozenset(self.term_counts) - _SINGLE - person_nouns()
+
+    @cached_property
     def title_terms(self) -> frozenset[str]:
         """Content lemmas of the title and the section headings."""
         headings = {part for site in self.sites for part in site.passage.section}
         return language.content_lemmas(" . ".join([self.reading.document.title, *sorted(headings)]))
+
+
+_SINGLE = word_set(
+    "treaty act law bill war battle plan agreement election decision measure attack event document order proposal "
+    "victory pact vote speech letter meeting conference policy programme program year month day time man woman battle "
+    "case rule idea view claim move deal response effort issue matter question problem new old same change situation"
+)
+_SCHOLARS = frozenset(
+    {"historian", "scholar", "economist", "sociologist", "professor", "political scientist", "biographer", "author",
+     "anthropologist", "archaeologist", "classicist"}
+)  # fmt: skip
+
+
+def _in_present(cue: str, site: Site) -> bool:
+    """Whether a verb of saying stands in the present, or in the perfect ("has argued")."""
+    if cue.endswith("s") and not cue.endswith("ss"):
+        return True
+    return bool(re.search(rf"\b(?:has|have) (?:\w+ )?{re.escape(cue)}\b", site.text)) if cue else False
+
+
+def _is_scholar(cluster: Cluster) -> bool:
+    return any(word in _SCHOLARS for role in cluster.roles for word in (role, role.split()[-1] if role else ""))
 
 
 def _grouped(found: Iterable[Found]) -> dict[int, list[Found]]:

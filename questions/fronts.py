@@ -119,7 +119,9 @@ def _bare_date_opening(tokens: Sequence[Token], kept: list[int]) -> int:
     while place < len(kept) and (tokens[kept[place]].tag == "CD" or tokens[kept[place]].text in MONTHS):
         place += 1
     years = [tokens[index].text for index in kept[1:place]]
-    dated = any(len(year) == 4 and year.isdigit() for year in years)
+    era = place < len(kept) and tokens[kept[place]].text in ("BC", "BCE", "AD", "CE")
+    place += era
+    dated = era or any(len(year) == 4 and year.isdigit() for year in years)
     follows = tokens[kept[place]] if place < len(kept) else None
     if dated and follows is not None and follows.tag in ("DT", "NNP", "NNPS", "NNS", "NN", "PRP$", "PRP"):
         return place

@@ -48,6 +48,7 @@ REASONS: dict[str, str] = {
     "starved": "Too little is left in the stem to identify the answer.",
     "wordy": "The stem would be longer than 30 words.",
     "verb": "The verb cannot be turned into a question safely.",
+    "footing": "The stem names no time, event, law or person, so it cannot be understood by itself.",
     "worth": "The fact is not worth asking.",
     "distractors": "Fewer than two distractors could be proved wrong.",
     "round trip": "An independent reader of the text does not come back to this key.",
@@ -64,7 +65,7 @@ _ANAPHORS = word_set(
     "both neither either one some each many most few several all same similar"
 )
 _NEEDS_BEFORE = word_set(
-    "remaining so such instead similarly likewise otherwise again later afterwards afterward meanwhile suit then "
+    "remaining so such similar instead similarly likewise otherwise again later afterwards afterward meanwhile suit then "
     "soon hence also too else former latter above below following aforementioned respectively earlier "
     "previously subsequent ensuing"
 )
@@ -136,8 +137,11 @@ def sentence_trip(site: Site) -> tuple[str, str] | None:
     return None
 
 
-def clause_trip(site: Site, clause: Clause, key: Span | None = None) -> tuple[str, str] | None:
-    """The first gate that the reduced clause trips. ``key`` is the place of the words that will be asked for."""
+def clause_trip(
+    site: Site, clause: Clause, key: Span | None = None, known: frozenset[str] = frozenset()
+) -> tuple[str, str] | None:
+    """The first gate that the reduced clause trips. ``key`` is the place of the words that will be asked for; what the
+    document keeps speaking of (``known``, as lemmas) needs no referent."""
     tokens = [clause.tokens[index] for index in clause.indices]
     words = sum(token.is_word for token in tokens)
     if words > LONGEST:
@@ -150,7 +154,7 @@ def clause_trip(site: Site, clause: Clause, key: Span | None = None) -> tuple[st
     while place and clause.tokens[place - 1].tag == "RB":
         place -= 1
         tokens.append(clause.tokens[place])
-    return words_trip(tokens) or _open_pronoun(site, clause, key) or _context(site, clause, key)
+    return words_trip(tokens) or _open_pronoun(site, clause, key) or _context(site, clause, key, known)
 
 
 def bare_definite(site: Site, start: int, end: int, known: frozenset[str] = frozenset()) -> str | None:
@@ -328,7 +332,9 @@ def _refers(site: Site, clause: Clause, kind: str, index: int) -> bool:
     return plural and not any(noun.tag in ("NNS", "NNPS") for noun in nouns)
 
 
-def _context(site: Site, clause: Clause, key: Span | None) -> tuple[str, str] | None:
+def _context(
+    site: Site, clause: Clause, key: Span | None, known: frozenset[str] = frozenset()
+) -> tuple[str, str] | None:
     """Demonstratives, comparisons and definite phrases whose referent stands in an earlier sentence."""
     tokens = clause.tokens
     kept = clause.indices
@@ -366,7 +372,8 @@ def _context(site: Site, clause: Clause, key: Span | None) -> tuple[str, str] | 
             return "context", _window(tokens, kept, place)
         if word == "next" and following is not None and following.lemma in _TEMPORAL:
             return "context", _window(tokens, kept, place)
-        if word == "the" and _needs_referent(site, tokens, kept, place):
+        named = {tokens[later].lemma for later in kept[place + 1 : place + 3]} & known
+        if word == "the" and not named and _needs_referent(site, tokens, kept, place):
             return "context", _window(tokens, kept, place)
     return None
 

@@ -12,50 +12,61 @@ from dataclasses import dataclass, replace
 
 from courseware.reading import Reading
 from questions import gates, report
-from questions.antecedents import resolved
 from questions.bank import Bank, Settings, bank_json
 from questions.candidates import UNQUOTED, Candidate, Proposal, Refusal, Refused, Site
-from questions.clauses import Clause, clause_of
+from questions.clauses import Clause
 from questions.distractors import distractors_for
 from questions.document_index import DocumentIndex
+from questions.peers import is_demonym_of
+from questions.events import events_in
 from questions.families import (
+    aim,
     argument,
     attribution,
+    belief,
     cause,
     chronology,
     cloze,
     date,
     definition,
     evidence,
+    means,
     objects,
+    order,
+    outcome,
     place,
     purpose,
     quantity,
     quotation,
     role,
+    statement,
     subject,
     term,
     true_false,
 )  # fmt: skip
 from questions.flaws import flaws_of
+from questions.footing import grounded
 from questions.grammar import Unreadable
-from questions.items import Certificate, Evidence, Item, ItemType, Lineage, Option, check, stands_in
+from questions.items import Evidence, Item, ItemType, Lineage, Option, check, stands_in
 from questions.roundtrip import READ_WHOLE, Answerer
+from questions.statements import statements_in
+from questions.slots import untitled
 from questions.selection import Checked, select, worth_of
 from questions.words import is_number_like
+from questions.worth import check_worth
 
 __all__ = ["GENERATOR", "Bank", "Settings", "bank_json", "generate"]
 
 GENERATOR = "marginalia 1"
 _BY_CLAUSE = {
     "subject": subject.propose, "object": objects.propose, "date": date.propose, "place": place.propose,
-    "purpose": purpose.propose, "cause": cause.propose, "quantity": quantity.propose, "cloze": cloze.propose,
-    "true_false": true_false.propose,
+    "quantity": quantity.propose, "cloze": cloze.propose,
 }  # fmt: skip
 _BY_SENTENCE = {
-    "argument": argument.propose, "role": role.propose, "attribution": attribution.propose,
+    "aim": aim.propose, "order": order.propose, "belief": belief.propose, "outcome": outcome.propose,
+    "cause": cause.propose, "purpose": purpose.propose, "means": means.propose, "argument": argument.propose, "role": role.propose, "attribution": attribution.propose,
     "quotation": quotation.propose, "definition": definition.propose, "term": term.propose,
-    "evidence": evidence.propose,
+    "evidence": evidence.propose, "true_false": true_false.propose,
 }  # fmt: skip
 _TYPED = ("subject", "attribution", "object", "quotation", "place")
 """Families whose questions can do without options."""
@@ -109,9 +120,9 @@ class _Workshop:
 
     def __post_init__(self) -> None:
         self.answerer = Answerer(self.index)
+        self.index.statements = statements_in(self.index)
         self.checked: list[Checked] = []
         self.refused: list[Refusal] = []
-        self.dated: list[Candidate] = []
         self.asked = self.answered = 0
 
     def work(self, site: Site) -> None:
@@ -121,16 +132,17 @@ class _Workshop:
                 if isinstance(proposal, Refused):
                     raise proposal
                 self.checked.append(Checked(self._item(proposal, clause), proposal))
-                if family == "date":
-                    self.dated.append(proposal)
             except Refused as fault:
                 self.refused.append(refusal_of(family, site, fault))
 
     def finish(self) -> None:
         """Try the families that need what the whole document gave."""
-        if "chronology" not in self.settings.families:
-            return
-        for proposal in chronology.propose(self.dated):
+        proposals: list[Candidate] = []
+        if "chronology" in self.settings.families:
+            proposals += chronology.propose(list(events_in(self.index)))
+        if "statement" in self.settings.families:
+            proposals += statement.propose(self.index)
+        for proposal in proposals:
             try:
                 self.checked.append(Checked(self._item(proposal, proposal.clause), proposal))
             except Refused as fault:
@@ -141,19 +153,11 @@ class _Workshop:
             if family in _BY_SENTENCE:
                 for proposal in _BY_SENTENCE[family](site, None, self.index):
                     yield family, proposal, None
-        trip = gates.sentence_trip(site)
-        if trip and trip[0] == "anaphor" and site.ordinal:
-            named = resolved(site, self.index.sites[site.ordinal - 1])
-            if named is not None and gates.sentence_trip(named) is None:
-                site, trip = named, None
-        if trip:
-            yield _OF_SENTENCE, Refused(*trip), None
+        read = self.index.clauses[site.ordinal]
+        if isinstance(read, Refused):
+            yield _OF_SENTENCE, read, None
             return
-        try:
-            clause = clause_of(site.sentence)
-        except Unreadable as fault:
-            yield _OF_SENTENCE, Refused(fault.code, fault.detail), None
-            return
+        site, clause = read
         for family in self.settings.families:
             if family in _BY_CLAUSE:
                 for proposal in _BY_CLAUSE[family](site, clause, self.index):
@@ -162,6 +166,8 @@ class _Workshop:
     def _item(self, candidate: Candidate, clause: Clause | None) -> Item:
         """The finished item, or Refused by the first check that it fails."""
         self._check_gates(candidate, clause)
+        check_worth(candidate, self.index)
+        candidate = grounded(candidate, self.index)
         rng = random.Random(f"{self.seed}:{candidate.family}:{candidate.stem}:{candidate.key}")  # noqa: S311 - repeatable
         try:
             item = _assembled(candidate, self.index, self.settings, self.seed, rng)
@@ -178,7 +184,7 @@ class _Workshop:
 
     def _check_gates(self, candidate: Candidate, clause: Clause | None) -> None:
         evidence = candidate.site.evidence()
-        if candidate.kind not in UNQUOTED and not stands_in(candidate.key, evidence.text):
+        if candidate.kind not in UNQUOTED and not stands_in(candidate.quoted or candidate.key, evidence.text):
             raise Refused("evidence", f"“{candidate.key}” is broken in the raw text")
         if clause is None:
             trip = next(
@@ -215,8 +221,10 @@ class _Workshop:
 
 def is_nameable(candidate: Candidate) -> bool:
     """Whether a question whose distractors could not be proved can be answered by typing the name."""
-    wanted = candidate.kind in ("person", "country", "city", "organisation") and candidate.cluster is not None
-    wanted = wanted and "-" not in candidate.key and "hich organisation" not in candidate.stem
+    kinds = ("person", "country", "state", "colony")
+    wanted = candidate.kind in kinds and candidate.cluster is not None
+    if candidate.family not in ("subject", "attribution") or is_demonym_of(candidate.stem, candidate.key):
+        return False
     return wanted and candidate.type is ItemType.SINGLE and candidate.family in _TYPED
 
 
@@ -225,15 +233,20 @@ def as_short(candidate: Candidate, index: DocumentIndex) -> Candidate:
     cluster = index.reading.names.clusters.get(candidate.cluster or "")
     names = sorted(cluster.variants) if cluster else []
     told = frozenset(candidate.stem.split())
-    variants = [name for name in names if name[:1].isupper() and name not in told and _may_stand_for(name, candidate)]
+    full = untitled(cluster.canonical) if cluster else candidate.key
+    variants = [
+        name for name in names if name[:1].isupper() and name not in told and _may_stand_for(name, candidate, full)
+    ]
     return replace(candidate, type=ItemType.SHORT, answers=(candidate.key, *variants), rule=f"{candidate.rule}, typed")
 
 
-def _may_stand_for(name: str, candidate: Candidate) -> bool:
+def _may_stand_for(name: str, candidate: Candidate, full: str) -> bool:
     """Whether a variant says as much as the key: any name of a person, an abbreviation, or a name as long."""
     if name == candidate.key:
         return False
-    return candidate.kind == "person" or name.isupper() or len(name.split()) >= len(candidate.key.split())
+    if candidate.kind == "person":
+        return candidate.key.split()[-1] in name.split() and (" " not in name or name == full or full in name)
+    return name.isupper() or len(name.split()) >= len(candidate.key.split())
 
 
 def _agrees(answer: str, candidate: Candidate) -> bool:
@@ -250,9 +263,9 @@ def _assembled(candidate: Candidate, index: DocumentIndex, settings: Settings, s
             candidate.type, candidate.stem, answers=candidate.answers, rationale=rationale, evidence=evidence,
             cognitive=candidate.cognitive, difficulty=candidate.difficulty, lineage=lineage,
         )  # fmt: skip
-    wrong = candidate.options or distractors_for(candidate, index, settings.options - 1, rng)
+    wrong = candidate.options[: settings.options - 1] or distractors_for(candidate, index, settings.options - 1, rng)
     if candidate.type is ItemType.TRUE_FALSE:
-        return _true_false(candidate, wrong[0], evidence, lineage, rng)
+        return _true_false(candidate, evidence, lineage)
     options = _in_order([Option(candidate.key, True, rationale), *wrong])
     return Item(
         candidate.type, candidate.stem, options, rationale=rationale, evidence=evidence, cognitive=candidate.cognitive,
@@ -260,24 +273,14 @@ def _assembled(candidate: Candidate, index: DocumentIndex, settings: Settings, s
     )  # fmt: skip
 
 
-def _true_false(candidate: Candidate, wrong: Option, evidence: Evidence, lineage: Lineage, rng: random.Random) -> Item:
-    """The statement as the source has it, or with the proved distractor in the slot; even chances for both."""
-    is_true = rng.random() < 0.5
-    text = true_false.statement(candidate, candidate.key if is_true else wrong.text)
-    why = f"The text says: “{candidate.site.text}”"
-    certificate = wrong.certificate or Certificate("one filler", "")
-    if is_true:
-        certificate = Certificate(
-            "as stated", f"The statement keeps {candidate.key}, as the sentence says.", candidate.site.text, 1.0
-        )
-    options = (
-        Option("True", is_true, why, None if is_true else certificate),
-        Option("False", not is_true, why, certificate if is_true else None),
-    )
+def _true_false(candidate: Candidate, evidence: Evidence, lineage: Lineage) -> Item:
+    """The statement with both verdicts, the wrong one with its proof."""
+    wrong = candidate.options[0]
+    right = Option(candidate.key, True, wrong.rationale)
+    options = (right, wrong) if candidate.truth else (wrong, right)
     return Item(
-        ItemType.TRUE_FALSE, f"True or false? {text}", options, rationale=why, evidence=evidence,
-        cognitive=candidate.cognitive,
-        difficulty=0.7, lineage=lineage,
+        ItemType.TRUE_FALSE, candidate.stem, options, rationale=wrong.rationale, evidence=evidence,
+        cognitive=candidate.cognitive, difficulty=candidate.difficulty, lineage=lineage,
     )  # fmt: skip
 
 

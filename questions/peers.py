@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
-from courseware.gazetteer import NameType, Sense, common_count, people_of_role, senses_of
+from courseware.gazetteer import NameType, Sense, common_count, country_of, people_of_role, senses_of
 from questions.words import word_set
 
 _KINDS = {
@@ -115,6 +116,15 @@ def places_alike(name: str, year: int | None = None) -> tuple[Sense, ...]:
         return late, -len(roles & roles_of_name(sense.names[0])), -(common_count(sense.names[0]) or 0), sense.names
 
     return tuple(sorted(alike.values(), key=distance))
+
+
+def is_demonym_of(text: str, land: str) -> bool:
+    """Whether a text holds the adjective of a land, or a name made from it.
+
+    >>> is_demonym_of("Which country did the English Puritans leave?", "England")
+    True
+    """
+    return any(country_of(word) == land or word.startswith(land[:5]) for word in re.findall(r"[A-Z]\w+", text))
 
 
 def _is_only_place(sense: Sense) -> bool:

@@ -58,7 +58,7 @@ def _is_whole(entry: Checked) -> bool:
         return False
     if entry.item.type is ItemType.TRUE_FALSE or entry.candidate.kind in UNQUOTED:
         return True
-    return stands_in(entry.item.key, evidence.text)
+    return stands_in(entry.candidate.quoted or entry.item.key, evidence.text)
 
 
 def key_positions(items: Sequence[Item]) -> Counter[int]:

@@ -30,7 +30,7 @@ _ASKED: tuple[tuple[re.Pattern[str], tuple[NameType, ...]], ...] = (
     (re.compile(r"\bhow many\b|\bwhich number\b", re.I), (NameType.QUANTITY,)),
     (re.compile(r"\bwhich date\b", re.I), (NameType.DATE, NameType.MONTH)),
 )
-READ_WHOLE = frozenset({"purpose", "cause", "term", "view", "sentence", "claim"})
+READ_WHOLE = frozenset({"purpose", "cause", "means", "term", "view", "sentence", "claim", "statement"})
 """Kinds of key that are no name: the answerer finds their sentence and looks whether it holds them."""
 _NAMED = (NameType.ORGANISATION, NameType.EVENT, NameType.WORK, NameType.PLACE, NameType.PERSON, NameType.OTHER)
 _WINDOW = 3
@@ -84,7 +84,7 @@ class Answerer:
         ordinals = [self._ordinals[(unit.anchor, unit.start)] for unit, _ in ranked]
         # The sentence that an example follows is the claim itself, and ranks before its example.
         wanted = candidate.site.ordinal - 1 if candidate.kind == "sentence" else candidate.site.ordinal
-        return ordinals[:1] == [wanted] and stands_in(candidate.key, candidate.site.text)
+        return ordinals[:1] == [wanted] and stands_in(candidate.quoted or candidate.key, candidate.site.text)
 
     def _read(self, stem: str, ordinal: int) -> list[tuple[Mention, float]]:
         site = self._index.sites[ordinal]

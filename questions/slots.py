@@ -5,13 +5,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from courseware.gazetteer import NameType, common_count, country_of, gender_of, senses_of, titles
 from courseware.names import Cluster, Mention
 from questions import peers
 from questions.candidates import Refused, Site
-from questions.document_index import DocumentIndex
 from questions.wording import KINDS
+
+if TYPE_CHECKING:
+    from questions.document_index import DocumentIndex
 
 _BEYOND = re.compile(r"deity|mythical|fictional|being|character|spirit|saint|prophet|messiah", re.I)
 _DIVINE = frozenset(

@@ -141,6 +141,21 @@ def inverted(site: Site, clause: Clause, rest: Sequence[int]) -> str:
     return " ".join(part for part in (auxiliary, subject, base, adverbs, tail) if part)
 
 
+def gerund(base: str) -> str:
+    """The -ing form of a verb.
+
+    >>> [gerund(verb) for verb in ("make", "see", "plan", "visit", "lie", "order")]
+    ['making', 'seeing', 'planning', 'visiting', 'lying', 'ordering']
+    """
+    if base.endswith("ie"):
+        return f"{base[:-2]}ying"
+    if base.endswith("e") and not base.endswith(("ee", "oe", "ye")) and base != "be":
+        return f"{base[:-1]}ing"
+    past = language.past_form(base)
+    doubled = past == f"{base}{base[-1]}ed" or base in ("cut", "put", "set", "win", "run", "hit", "begin", "get", "sit")
+    return f"{base}{base[-1]}ing" if doubled else f"{base}ing"
+
+
 def before_second_verb(clause: Clause) -> tuple[int, ...]:
     """The rest up to a second verb of the same subject; Refused where nothing closes the first verb."""
     tokens, rest = clause.tokens, clause.rest

@@ -112,3 +112,15 @@ def _date_value(text: str) -> float:
     month = next(place for place, name in enumerate(_MONTHS, 1) if name in text)
     day = re.search(r"\b\d{1,2}\b", text)
     return round((float(year[0]) if year else 0.0) + month / 100 + (float(day[0]) / 10_000 if day else 0.0), 6)
+
+VAGUE = word_set(
+    "deal address crisis problem situation issue uncertainty matter thing advantage result uprising measure news hand "
+    "difficulty challenge question need event task cause goal action step way trouble success plan policy process"
+)
+"""Words that say too little to be what an option turns on."""
+
+
+def is_vague(text: str) -> bool:
+    """Whether hardly anything is left of a phrase without its vague words."""
+    telling = {word for word in plain_words(text.lower()) if not language.is_stop(word) and len(word) > 2}
+    return len({word for word in telling if word not in VAGUE and word.removesuffix("s") not in VAGUE}) < 3

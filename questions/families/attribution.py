@@ -12,9 +12,10 @@ from questions.candidates import Candidate, Proposal, Refused, Site
 from questions.clauses import Clause, clause_of
 from questions.document_index import DocumentIndex
 from questions.families.shape import GAP, checked_stem, statement_with_gap
-from questions.families.subject import REPORTING, subject_mention
+from questions.families.subject import REPORTING
 from questions.grammar import FINITE, Unreadable
 from questions.items import Cognitive
+from questions.naming import subject_mention
 from questions.slots import Slot, slot_of, untitled
 from questions.wording import fronted_text, question, question_word
 from questions.words import word_set

@@ -23,6 +23,11 @@ FAMILY = "cloze"
 
 
 def propose(site: Site, clause: Clause, index: DocumentIndex) -> list[Proposal]:
+    """A gap for each law, event or body of the reduced clause that stands there by itself."""
+    return gaps(site, clause, index, True)
+
+
+def gaps(site: Site, clause: Clause, index: DocumentIndex, only_matters: bool = False) -> list[Proposal]:
     """A gap for each name or year of the reduced clause that stands there by itself."""
     found: list[Proposal] = []
     for mention in site.mentions:
@@ -34,17 +39,21 @@ def propose(site: Site, clause: Clause, index: DocumentIndex) -> list[Proposal]:
         if not places or sum(mention.start <= t.start and t.end <= mention.end for t in clause.tokens) != len(places):
             continue
         try:
-            found.append(_candidate(site, clause, mention, places, index))
+            found.append(_candidate(site, clause, mention, places, index, only_matters))
         except Refused as refusal:
             found.append(refusal)
     return found
 
 
-def _candidate(site: Site, clause: Clause, mention: Mention, places: list[int], index: DocumentIndex) -> Candidate:
+def _candidate(
+    site: Site, clause: Clause, mention: Mention, places: list[int], index: DocumentIndex, only_matters: bool
+) -> Candidate:
     slot = slot_of(site, mention, index)
     kind = slot.kind
     if kind in ("organisation", "event", "work") and not head_noun(mention.text):
         kind = ""
+    if only_matters and kind not in ("organisation", "event", "work"):
+        raise Refused("worth", f"a gap for a {kind or 'name'} asks for a word, not for a matter")
     if not kind or (kind == "date" and clause.tokens[places[0]].start != mention.start):
         raise Refused("slot", mention.text)
     _check_neighbours(site, clause, mention, places)

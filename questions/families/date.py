@@ -74,6 +74,21 @@ def _candidate(site: Site, clause: Clause, mention: Mention, places: list[int]) 
     return checked_stem(candidate)
 
 
+def undated(site: Site, clause: Clause, mention: Mention) -> str | None:
+    """The clause as a statement without this date; None where the date is not the clause's own."""
+    places = [i for i in clause.fronted + clause.rest if _covers(mention, clause, i)]
+    if not places:
+        return None
+    word = clause.tokens[places[0] - 1].text.lower() if places[0] else ""
+    if word not in ("in", "on") or places[0] - 1 not in clause.fronted + clause.rest:
+        return None
+    try:
+        front, rest = _without(site, clause, {places[0] - 1, *places})
+    except Refused:
+        return None
+    return None if front else _event(site, clause, front, rest)
+
+
 def _event(site: Site, clause: Clause, front: str, rest: tuple[int, ...]) -> str:
     """What came about, as a statement without its date."""
     told = f"{clause.words(clause.subject + clause.verb)} {clause.words(rest)}".strip().rstrip(",")

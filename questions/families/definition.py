@@ -23,6 +23,8 @@ _NAMING = re.compile(r"\b(?:known as|called|termed|dubbed|named|nicknamed|referr
 _DESCRIBES = NOUNS | {"JJ", "VBN", "VBG", "IN", "DT", "CC", "CD", "POS", "TO", "VB", "RB", "JJS", "JJR"}
 _LOOSE = word_set("this that these those such he she it they his her their its him them here there")
 _ABBREVIATED = re.compile(r"(?P<words>(?:[^\W\d_][\w’'-]*[ -]){1,7}[^\W\d_][\w’'-]*) ?\((?P<short>[A-Z]{2,6})s?\)")
+OFTEN = 6
+"""Sentences in which an abbreviation must stand to be asked for."""
 _SMALL = word_set("of the and for on in to a an de la")
 
 
@@ -92,7 +94,7 @@ def _of_term(site: Site, span: Span, described: str, index: DocumentIndex) -> Ca
     words = set(described.lower().split())
     if words & _LOOSE or bare_definite(site, span.start - 1, span.end):
         raise Refused("context", described)
-    if len(content_words(described)) < 3:
+    if len(content_words(described)) < 4:
         raise Refused("starved", described)
     key = site.passage.text[span.start : span.end]
     stem = question(f"What name does the text give to {described[:1].lower() + described[1:]}")
@@ -112,7 +114,7 @@ def _other_terms(key: str, index: DocumentIndex) -> list[str]:
     own = content_words(key)
     kept = [
         text for text in dict.fromkeys(found)
-        if shape_of(text) == shape_of(key) and not content_words(text) & own and 0.4 <= len(text) / len(key) <= 2.5
+        if " and " not in text and shape_of(text) == shape_of(key) and not content_words(text) & own and 0.4 <= len(text) / len(key) <= 2.5
         and abs(len(text.split()) - len(key.split())) <= 2
     ]  # fmt: skip
     return sorted(kept, key=lambda text: (abs(len(text) - len(key)), text))
@@ -122,11 +124,14 @@ def _cached_terms(site: Site) -> list[tuple[Span, str]]:
     return list(named_terms(site)) if _NAMING.search(site.text) else []
 
 
-def _abbreviations(site: Site, index: DocumentIndex) -> list[Candidate]:
-    found = []
+def _abbreviations(site: Site, index: DocumentIndex) -> list[Proposal]:
+    found: list[Proposal] = []
     for match in _ABBREVIATED.finditer(site.text):
         full = spelt_out(match["words"], match["short"])
         if full is None:
+            continue
+        if sum(bool(re.search(rf"\b{match['short']}\b", other.text)) for other in index.sites) < OFTEN:
+            found.append(Refused("worth", f"{match['short']} stands seldom in the text"))
             continue
         start = site.sentence.start + match.start("words") + match["words"].rindex(full)
         found.append(Candidate(

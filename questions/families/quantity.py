@@ -17,6 +17,8 @@ from questions.wording import before_second_verb, capitalised, fronted_text, inv
 
 _SPANS = ("year", "month", "week", "day", "hour", "minute", "decade", "time", "mile")
 FAMILY = "quantity"
+_LARGE = ("million", "billion")
+"""Scales at which a figure tells of a whole country."""
 _BOUND = re.compile(
     r"^(?:more than|over|under|fewer than|less than|at least|at most|up to|as many as|as much as|no more than|only|"
     r"well over|just over|just under|another|other|an additional|no fewer than|as few as|a total of|around only)\b",
@@ -41,8 +43,8 @@ def propose(site: Site, clause: Clause, index: DocumentIndex) -> list[Proposal]:
 def _candidate(site: Site, clause: Clause, mention: Mention, figure: Figure, index: DocumentIndex) -> Candidate:
     if _BOUND.match(mention.text):
         raise Refused("slot", f"“{mention.text}” leaves the figure open")
-    if figure.value < 3:
-        raise Refused("worth", mention.text)
+    if figure.value < 3 or "." in figure.text or not ("per" in figure.after or "%" in figure.after or figure.after.strip() in _LARGE):
+        raise Refused("worth", f"{mention.text}: a passing figure")
     figures = [m for m in site.names_of(NameType.QUANTITY) if m.start != mention.start]
     if any(_unit(m.text) == _unit(mention.text) for m in figures):
         raise Refused("open list", mention.text)
@@ -57,7 +59,7 @@ def _candidate(site: Site, clause: Clause, mention: Mention, figure: Figure, ind
         raise Refused("worth", mention.text)
     span = Span(start, start + len(figure.text))
     stem, kept, kind = _question(site, clause, mention, span)
-    wrong = figures_beside(figure, _same_unit(mention, index))
+    wrong = figures_beside(figure, ())
     gap = statement_with_gap(clause, (span.start, span.end), kept)
     if kind is ItemType.CLOZE:
         gap = capitalised(gap) if not is_proper(site, clause.indices[0]) else gap

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from courseware.names import Mention, NameType
 from courseware.spans import Span
 from courseware.speech import Speech, Voice
@@ -19,7 +21,12 @@ from questions.standing import stands_alone
 FAMILY = "quotation"
 _POSTED = ("question", "fragment", "unbalanced", "debris", "evidence", "quoted", "anaphor", "person", "example")
 """Gates of a sentence that is to be known by its poster."""
-SHORTEST, LONGEST = 6, 21
+_VIEW = re.compile(
+    r"\b(?:would|could|should|might|must|cannot|never|not|no|only|real|really|wrong|right|mistake|better|worse|because|"
+    r"unless|if|too|most|always|hardly|simply|just|bad|good|impossible|inevitable|true|reason|matter|mattered)\b", re.I
+)
+"""A word by which a poster takes a side: what tells the posters of a thread apart are views, not facts."""
+SHORTEST, LONGEST = 9, 24
 """Words of a quotation."""
 
 
@@ -58,12 +65,14 @@ def _poster(site: Site, poster: str, index: DocumentIndex) -> Candidate:
     loose = stands_alone(site)
     if loose:
         raise Refused("context", loose)
+    if not _VIEW.search(site.text) or any(mark.isdigit() for mark in site.text):
+        raise Refused("worth", "a fact, not a view of the poster’s own")
     if not site.mentions or len(site.lemmas) < 5 or site.sentence.tokens[0].tag.startswith("VB"):
         raise Refused("starved", site.text)
     told = site.text.rstrip(".").replace("“", "‘").replace("”", "’").replace('"', "’")
     start = site.sentence.start
     return Candidate(
-        FAMILY, "poster of a statement", f"Which participant in the discussion writes: “{told}”?", poster, "poster",
+        FAMILY, "poster of a statement", f"Which participant in the discussion takes this view: “{told}”?", poster, "poster",
         site, Span(start, site.sentence.end), f"{told} {GAP}", difficulty=0.45,
         wrong=tuple(other for other in index.posters if other != poster),
     )  # fmt: skip
@@ -77,6 +86,8 @@ def _candidate(site: Site, speech: Speech, index: DocumentIndex) -> Candidate:
     inside = [t for t in site.sentence.tokens if speech.start <= t.start and t.end <= speech.end]
     if not any(token.tag in FINITE for token in inside) and count < 8:
         raise Refused("fragment", words)
+    if re.search(r", (?:Comrade|Mr|Sir|my|General|President|Your)\b", words):
+        raise Refused("worth", "a line of dialogue")
     if any(mark in words for mark in "[]…\n") or "..." in words:
         raise Refused("debris", words)
     speaker = _speaker(site, speech)

@@ -1,4 +1,4 @@
-"""Role questions, both ways: who was the head of the secret police; as what does the text introduce Nikolai Ezhov."""
+"""Role questions: who was the head of the secret police."""
 
 from __future__ import annotations
 
@@ -22,14 +22,13 @@ _VAGUE = word_set(
 
 
 def propose(site: Site, clause: Clause | None, index: DocumentIndex) -> list[Proposal]:
-    """Both questions for each role that the sentence gives a person."""
+    """The question for the person of each role that the sentence gives."""
     found: list[Proposal] = []
     for fact in index.roles_at(site.ordinal):
-        for make in (_who, _what):
-            try:
-                found.append(make(fact, index))
-            except Refused as refusal:
-                found.append(refusal)
+        try:
+            found.append(_who(fact, index))
+        except Refused as refusal:
+            found.append(refusal)
     return found
 
 
@@ -51,45 +50,6 @@ def _who(fact: RoleFact, index: DocumentIndex) -> Candidate:
         f"{GAP} {fact.determiner} {fact.phrase}", cluster=mention.cluster, difficulty=0.65,
     )  # fmt: skip
     return _checked(candidate)
-
-
-def _what(fact: RoleFact, index: DocumentIndex) -> Candidate:
-    """The role asked for by the person; the wrong answers are other persons' roles in the same document."""
-    if fact.head in _VAGUE:
-        raise Refused("worth", fact.phrase)
-    if bare_definite(fact.site, fact.start, fact.end):
-        raise Refused("context", fact.phrase)
-    if slot_of(fact.site, fact.mention, index).kind != "person":
-        raise Refused("slot", fact.mention.text)
-    wrong = _other_roles(fact, index)
-    if len(wrong) < 2:
-        raise Refused("distractors", f"{len(wrong)} roles of other persons")
-    name = fact.mention.text
-    stem = question(f"In what role does the text introduce {name}")
-    candidate = Candidate(
-        FAMILY, "role of a person", stem, fact.phrase, "role", fact.site, Span(fact.start, fact.end),
-        f"{name} {GAP}", cluster=None, cognitive=Cognitive.REMEMBER, difficulty=0.6, wrong=tuple(wrong),
-    )  # fmt: skip
-    if content_words(fact.phrase) & content_words(name):
-        raise Refused("key in stem", fact.phrase)
-    return candidate
-
-
-def _other_roles(fact: RoleFact, index: DocumentIndex) -> list[str]:
-    """Roles of other persons, one a head noun, of like length, none that shares a word with this person's roles."""
-    own = index.reading.names.clusters.get(fact.mention.cluster)
-    mine = content_words(" ".join([fact.phrase, *(own.roles if own else ())]))
-    heads, found = {fact.head}, []
-    for other in sorted(index.role_facts, key=lambda f: abs(len(f.phrase) - len(fact.phrase))):
-        if other.mention.cluster == fact.mention.cluster or other.head in heads or other.head in _VAGUE:
-            continue
-        if bare_definite(other.site, other.start, other.end):
-            continue
-        if content_words(other.phrase) & mine or not 0.5 <= len(other.phrase) / len(fact.phrase) <= 2:
-            continue
-        heads.add(other.head)
-        found.append(other.phrase)
-    return found
 
 
 def _checked(candidate: Candidate) -> Candidate:

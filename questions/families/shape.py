@@ -49,7 +49,7 @@ def checked_stem(candidate: Candidate) -> Candidate:
     if leaked:
         raise Refused("key in stem", leaked)
     if sum(_tells(lemma) for lemma in candidate.lemmas) < (
-        5 if candidate.kind in ("year", "date") else 4
+        5 if candidate.kind in ("year", "date") else 3 if candidate.kind in ("cause", "purpose", "means") else 4
     ) or not anchored(candidate):
         raise Refused("starved", candidate.stem)
     return candidate

@@ -11,12 +11,12 @@ from questions.distractors import PLACES
 from questions.document_index import DocumentIndex
 from questions.families.shape import checked_stem, statement_with_gap
 from questions.grammar import NOUNS
+from questions.naming import subject_mention
 from questions.slots import slot_of
 from questions.wording import KINDS, before_second_verb, fronted_text, question, question_word
 from questions.words import word_set
 
 FAMILY = "subject"
-_PREFIX_TAGS = NOUNS | {"DT", "JJ", "VBN", "POS", "CD"}
 DULL = word_set("have be become seem appear remain look feel want think say know get go come mean like use try")
 REPORTING = word_set(
     "argue claim maintain assert contend note observe insist suggest believe hold conclude point show "
@@ -35,30 +35,6 @@ def propose(site: Site, clause: Clause, index: DocumentIndex) -> list[Proposal]:
         return [_candidate(site, clause, mention, index)]
     except Refused as refusal:
         return [refusal]
-
-
-def subject_mention(site: Site, clause: Clause) -> Mention | None:
-    """The name that is the whole subject, a title or role before it allowed; None where there is none."""
-    tokens = [clause.tokens[index] for index in clause.subject]
-    mention = site.mention_at(tokens[-1])
-    if (
-        mention is None
-        or mention.type not in KINDS
-        or any(token.tag in ("CC", "IN") and not _inside(mention, token.start) for token in tokens)
-    ):
-        return None
-    prefix = [token for token in tokens if token.start < mention.start]
-    if any(token.tag not in _PREFIX_TAGS or token.text in ",“”" for token in prefix):
-        return None
-    if any(token.tag == "POS" for token in prefix) or any(
-        site.mention_at(token) not in (None, mention) for token in prefix
-    ):
-        return None
-    return mention if tokens[-1].end <= mention.end else None
-
-
-def _inside(mention: Mention, place: int) -> bool:
-    return mention.start <= place < mention.end
 
 
 def _candidate(site: Site, clause: Clause, mention: Mention, index: DocumentIndex) -> Candidate:
@@ -93,6 +69,8 @@ def _candidate(site: Site, clause: Clause, mention: Mention, index: DocumentInde
     if not rest and len(clause.verb) < 2:
         raise Refused("starved", clause.text)
     front = fronted_text(site, clause)
+    if any(word.isdigit() and front.count(word) and word in clause.words(rest) for word in front.split()):
+        front = ""
     if len(clause.indices) <= 24:
         rest = clause.rest
     verb = _agreeing(clause, kind)

@@ -24,13 +24,15 @@ from questions.words import content_words
 
 FAMILY = "term"
 _GATES = ("question", "fragment", "unbalanced", "quoted", "debris", "anaphor", "example", "person", "evidence")
+HEAVY = 40
+"""Weight from which a term is so much the text's own that leaving it out asks for more than a word."""
 SHORTEST, LONGEST = 10, 25
 """Words of what is shown."""
 
 
 def propose(site: Site, clause: object, index: DocumentIndex) -> list[Proposal]:
     """At most one gap a sentence: the term that says most, in the whole sentence or in its reduced clause."""
-    terms = index.terms_at(site.ordinal)
+    terms = [term for term in index.terms_at(site.ordinal) if term.weight >= HEAVY]
     if not terms:
         return []
     try:
