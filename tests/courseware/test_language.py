@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.courseware import references
 from courseware.language import (
     base_form,
     brackets,
@@ -169,12 +170,19 @@ def test_lemmas(word, tag, expected):
     assert lemma(word, tag) == expected
 
 
+def test_every_form_of_the_hand_checked_table_has_its_dictionary_form():
+    table = list(references.rows("inflections"))
+    wrong = {(form, tag): lemma(form, tag) for form, tag, base in table if lemma(form, tag) != base}
+    assert len(table) > 600
+    assert wrong == {}
+
+
 @pytest.mark.parametrize(
     "base",
     sorted(
         listed(
         "sign begin carry plan refer open die agree seek offer develop commit execute "
-        "abolish destroy admit visit fight win lead overthrow order stop drop occur"
+        "abolish destroy admit visit fight win lead overthrow order stop drop occur install canvass rival focus panic"
         )
     ),
 )  # fmt: skip
