@@ -10,13 +10,25 @@ from pathlib import PurePath
 
 from courseware.corrections import LineChoice
 from courseware.documents import Document, UnreadableDocument
+from courseware.readers.choices import choice_for, lines_in
 from courseware.readers.docx import read_docx
 from courseware.readers.encodings import decode
 from courseware.readers.html import read_html
 from courseware.readers.pdf import read_pdf
+from courseware.readers.reasons import because, explained
 from courseware.readers.text import read_text
 
-__all__ = ["MAX_BYTES", "MAX_LINES", "UnreadableDocument", "read", "read_text"]
+__all__ = [
+    "MAX_BYTES",
+    "MAX_LINES",
+    "UnreadableDocument",
+    "because",
+    "choice_for",
+    "explained",
+    "lines_in",
+    "read",
+    "read_text",
+]
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_LINES = 200_000
@@ -42,6 +54,8 @@ def read(
     """Read a source. The format is told from the bytes first and from the ending of ``filename`` second.
 
     ``card`` may give title, author and year; what it gives wins over what the document says of itself.
+    ``lines`` are the instructor's choices: a kept line is never furniture, another goes to furniture; a choice that
+    matches nothing changes nothing. ``choice_for`` makes them.
     Raises UnreadableDocument with a sentence that says what to do.
 
     >>> read(b"Stalin died in 1953.", "note.txt").blocks[0].text
@@ -52,9 +66,9 @@ def read(
     known = {key: str(value) for key, value in (card or {}).items() if value}
     ending = PurePath(filename.lower()).suffix
     if data.lstrip()[:5] == b"%PDF-" or b"%PDF-" in data[:1024]:
-        return read_pdf(data, sha256=digest, card=known)
+        return read_pdf(data, sha256=digest, card=known, lines=lines)
     if data.startswith(b"PK\x03\x04"):
-        return _read_archive(data, digest, known)
+        return _read_archive(data, digest, known, lines)
     _refuse_by_ending(ending)
     text, encoding = decode(data)
     if text.count("\n") > MAX_LINES:
@@ -63,12 +77,12 @@ def read(
         )
     text = text.replace("\0", " ")
     if _is_html(text, ending):
-        return read_html(text, sha256=digest, encoding=encoding, card=known)
+        return read_html(text, sha256=digest, encoding=encoding, card=known, lines=lines)
     form = "markdown" if ending in _MARKDOWN else ""
-    return read_text(text, form, sha256=digest, encoding=encoding, card=known)
+    return read_text(text, form, sha256=digest, encoding=encoding, card=known, lines=lines)
 
 
-def _read_archive(data: bytes, digest: str, card: Mapping[str, str]) -> Document:
+def _read_archive(data: bytes, digest: str, card: Mapping[str, str], lines: Sequence[LineChoice]) -> Document:
     """A ZIP file is read if it is a Word document."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -80,7 +94,7 @@ def _read_archive(data: bytes, digest: str, card: Mapping[str, str]) -> Document
             "This is an archive or another kind of office file. "
             "Load the documents in it one by one, as DOCX, PDF or text."
         )
-    return read_docx(data, sha256=digest, card=card)
+    return read_docx(data, sha256=digest, card=card, lines=lines)
 
 
 def _refuse_by_ending(ending: str) -> None:

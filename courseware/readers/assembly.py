@@ -40,7 +40,12 @@ _SAYS = re.compile(
     r"|instruct\w+|read|reads|complain\w+|admit\w*|propos\w+|confess\w+|boast\w+)\b",
     re.IGNORECASE,
 )
-_NAMED = ("note marker", "speaker label")
+_NAMED = ("note marker", "speaker label", "taken out by hand")
+_OPEN_END = re.compile(
+    r"\b(?:an?|and|as|at|been|but|by|for|from|had|has|have|his|in|into|is|its|nor|of|on|or|than|that|the|their|to"
+    r"|was|were|which|who|whose|will|with)$"
+)
+"""A line that ends in one of these is broken off, and no title."""
 _QUOTES = "\"“‘'«„"
 
 
@@ -74,7 +79,7 @@ def _is_title(live: Sequence[Part], index: int) -> bool:
         return False
     if is_finished(part.text) or part.text.endswith((",", ";", ":", "-", "–", "—")) or not _opens_title(part.text):
         return False
-    if part.marks and part.marks[-1].sure:
+    if (part.marks and part.marks[-1].sure) or _OPEN_END.search(part.text):
         return False
     before = live[index - 1] if index else None
     after = live[index + 1] if index + 1 < len(live) else None
@@ -153,11 +158,12 @@ def join_broken(parts: Sequence[Part]) -> list[Part]:
     joined: list[Part] = []
     last: Part | None = None
     cut = False
-    for part in parts:
+    for index, part in enumerate(parts):
         if part.role in (Role.FURNITURE, Role.NOTE):
             cut = cut or part.reason not in ("rule",)
             joined.append(part)
             continue
+        cut = cut or (part.is_held and _low_after(parts, index))
         if last is not None and _goes_on(last, part, cut or part.page != last.page):
             _absorb(last, part)
         else:
@@ -165,6 +171,12 @@ def join_broken(parts: Sequence[Part]) -> list[Part]:
             last = part
         cut = False
     return joined
+
+
+def _low_after(parts: Sequence[Part], index: int) -> bool:
+    """Whether the text after a kept line goes on in small letters, so that the line stands within a sentence."""
+    after = next((part for part in parts[index + 1 :] if part.role not in (Role.FURNITURE, Role.NOTE)), None)
+    return after is not None and starts_low(after.text)
 
 
 def _goes_on(last: Part, part: Part, cut: bool) -> bool:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
+from courseware.corrections import LineChoice
 from courseware.documents import Document, UnreadableDocument
+from courseware.readers import choices
 from courseware.readers.drawing import Drawing
 from courseware.readers.parts import Role
 from courseware.readers.text import settle
@@ -24,7 +26,9 @@ _DC = "{http://purl.org/dc/elements/1.1/}"
 _BROKEN = "This Word document cannot be opened. Save it again as DOCX, or as PDF or text, and try again."
 
 
-def read_docx(data: bytes, *, sha256: str, card: Mapping[str, str] | None = None) -> Document:
+def read_docx(
+    data: bytes, *, sha256: str, card: Mapping[str, str] | None = None, lines: Sequence[LineChoice] = ()
+) -> Document:
     """Read a Word document. ``raw`` of the Document is the text drawn out; spans point into it.
 
     Deleted text of tracked changes is left out, inserted text is read. Raises UnreadableDocument for what is no Word
@@ -56,7 +60,7 @@ def read_docx(data: bytes, *, sha256: str, card: Mapping[str, str] | None = None
     raw, parts = walk.drawing.finish()
     if not re.search(r"\w", raw):
         raise UnreadableDocument("The Word document holds no words. Choose a file that has text in it.")
-    return settle(raw, parts, sha256, "docx", "utf-8", {**core, **(card or {})})
+    return settle(raw, parts, sha256, "docx", "utf-8", {**core, **(card or {})}, choices.decide(raw, lines))
 
 
 def unpacked(archive: zipfile.ZipFile, name: str, most: int = MAX_PART) -> bytes | None:

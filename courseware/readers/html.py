@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import lxml.html
 from lxml import etree
 
+from courseware.corrections import LineChoice
 from courseware.documents import Document, UnreadableDocument
+from courseware.readers import choices
 from courseware.readers.drawing import Drawing
 from courseware.readers.parts import Role
 from courseware.readers.text import settle
@@ -92,7 +94,14 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _MAX_DEPTH = 250
 
 
-def read_html(text: str, *, sha256: str, encoding: str = "utf-8", card: Mapping[str, str] | None = None) -> Document:
+def read_html(
+    text: str,
+    *,
+    sha256: str,
+    encoding: str = "utf-8",
+    card: Mapping[str, str] | None = None,
+    lines: Sequence[LineChoice] = (),
+) -> Document:
     """Read a page. ``raw`` of the Document is the text drawn out, a blank line after each block; spans point into it.
 
     Scripts, styles, navigation and forms are not drawn. Nothing is fetched. Raises UnreadableDocument where no text
@@ -111,7 +120,7 @@ def read_html(text: str, *, sha256: str, encoding: str = "utf-8", card: Mapping[
     raw, parts = walk.drawing.finish()
     if not re.search(r"\w", raw):
         raise UnreadableDocument("The page holds no text once scripts and menus are left out. Choose another file.")
-    return settle(raw, parts, sha256, "html", encoding, {**_head(root), **(card or {})})
+    return settle(raw, parts, sha256, "html", encoding, {**_head(root), **(card or {})}, choices.decide(raw, lines))
 
 
 def _article(body: Any) -> Any:

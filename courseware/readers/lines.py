@@ -118,11 +118,17 @@ def _gaps(lines: Sequence[Line]) -> Iterable[tuple[int, int]]:
             blank, seen = 0, True
 
 
-def parts_of(raw: str) -> tuple[list[Part], Layout]:
-    """The parts of a plain or Markdown text in raw order, before anything is judged."""
+def parts_of(raw: str, kept: Sequence[Span] = ()) -> tuple[list[Part], Layout]:
+    """The parts of a plain or Markdown text in raw order, before anything is judged.
+
+    ``kept`` lines are no page edges.
+    """
     lines = lines_of(raw)
     layout = layout_of(lines)
-    lone = _page_edges(lines, layout) | _inner_titles(lines, layout)
+    edges = _page_edges(lines, layout)
+    if kept:
+        edges -= {line.span.start for line in lines if any(line.span.overlaps(span) for span in kept)}
+    lone = edges | _inner_titles(lines, layout)
     parts: list[Part] = []
     chunk: list[Line] = []
     page, gap, separated, fed = 0, 0, False, False

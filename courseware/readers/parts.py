@@ -65,6 +65,10 @@ class Part:
     separated: bool = False
     """Whether a line that parts posts (a lone no-break space, a rule) stood before it."""
     indent: int = 0
+    kept: list[Span] = field(default_factory=list)
+    """Raw stretches in it that an instructor keeps as text."""
+    is_held: bool = False
+    """Whether all its words are kept, so that no rule discards it."""
     text: str = ""
 
     @property
@@ -85,8 +89,9 @@ class Part:
         return content
 
     def discard(self, reason: str) -> None:
-        """Make it furniture."""
-        self.role, self.reason = Role.FURNITURE, reason
+        """Make it furniture, unless an instructor keeps it."""
+        if not self.is_held:
+            self.role, self.reason = Role.FURNITURE, reason
 
 
 def _kept(region: Span, cuts: Sequence[Span]) -> Iterable[tuple[int, int]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from courseware.corrections import LineChoice
 from courseware.documents import Document, UnreadableDocument
-from courseware.readers import assembly, footnotes, furniture, threads
+from courseware.readers import assembly, choices, footnotes, furniture, threads
 from courseware.readers.inline import scan
 from courseware.readers.lines import item_sign, parts_of
 from courseware.readers.parts import Cut, Part, Role
@@ -17,26 +18,44 @@ _MARKDOWN = re.compile(r"^#{1,6} \S|^\[\^[^\]]+\]:|\]\(https?://", re.MULTILINE)
 
 
 def read_text(
-    text: str, form: str = "", *, sha256: str = "", encoding: str = "utf-8", card: Mapping[str, str] | None = None
+    text: str,
+    form: str = "",
+    *,
+    sha256: str = "",
+    encoding: str = "utf-8",
+    card: Mapping[str, str] | None = None,
+    lines: Sequence[LineChoice] = (),
 ) -> Document:
     """Read plain text or Markdown (``form`` says which; found out where it is empty).
 
+    ``lines`` are the instructor's choices, obeyed whatever the rules say of these lines.
     Raises UnreadableDocument where there is no sentence to read.
     """
     if not re.search(r"\w", text):
         raise UnreadableDocument("The document holds no words. Choose a file that has text in it.")
     form = form or ("markdown" if _MARKDOWN.search(text) else "text")
-    parts, _ = parts_of(text)
+    decided = choices.decide(text, lines)
+    parts, _ = parts_of(text, decided.kept)
     for part in parts:
         _inline(text, part)
     digest = sha256 or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return settle(text, parts, digest, form, encoding, card or {})
+    return settle(text, parts, digest, form, encoding, card or {}, decided)
 
 
-def settle(raw: str, parts: list[Part], sha256: str, form: str, encoding: str, card: Mapping[str, str]) -> Document:
+def settle(
+    raw: str,
+    parts: list[Part],
+    sha256: str,
+    form: str,
+    encoding: str,
+    card: Mapping[str, str],
+    decided: choices.Decided,
+) -> Document:
     """Judge drawn parts (furniture, posts, notes, headings, quotations) and make the Document of them."""
+    choices.keep(raw, parts, decided)
     is_thread = threads.divide(raw, parts)
     furniture.clear(parts, is_thread)
+    choices.take_out(raw, parts, decided)
     notes = footnotes.Finder(raw, parts).find()
     footnotes.number(notes, parts)
     footnotes.link(notes, parts)
@@ -48,6 +67,7 @@ def settle(raw: str, parts: list[Part], sha256: str, form: str, encoding: str, c
     threads.name_speakers(raw, parts)
     assembly.find_quotations(parts)
     _bullets(raw, parts)
+    choices.restore(raw, parts)
     joined = assembly.join_broken(parts)
     told = {**furniture.card_of(parts), **card}
     return assembly.document_of(raw, sha256, joined, notes, form, encoding, told)

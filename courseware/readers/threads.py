@@ -157,7 +157,8 @@ class Division:
     def run(self) -> None:
         """Settle every part."""
         for index, part in enumerate(self.live):
-            if not (self._titles(part) or self._closes(index) or self._introduces(index) or self._decorates(part)):
+            aside = self._titles(part) or self._closes(index) or self._introduces(index) or self._decorates(part)
+            if not aside or (part.is_held and part.role is not Role.HEADING):
                 self._says(part)
 
     def _titles(self, part: Part) -> bool:
