@@ -61,6 +61,8 @@ class Cluster:
     roles: tuple[str, ...]
     """What the document calls it (titles, appositions), then what WordNet knows of it; the kind of an event or work."""
     mentions: tuple[Mention, ...]
+    corrected: bool = False
+    """Whether an instructor said what it is, so that no further sign of it is needed."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +90,11 @@ class Names:
          ('Ezhov', 'person', 'nikolai-ezhov')]
         """
         parses = parsed if parsed is not None else {anchor: parse(text) for anchor, text in texts.items()}
-        finder = _Finder(texts, parses)
-        clusters = finder.clusters()
+        return cls.of_clusters(_Finder(texts, parses).clusters())
+
+    @classmethod
+    def of_clusters(cls, clusters: Sequence[Cluster]) -> Names:
+        """Clusters that were found, so that their mentions can be looked up by place and by name."""
         by_anchor: dict[str, list[Mention]] = defaultdict(list)
         for cluster in clusters:
             for mention in cluster.mentions:
