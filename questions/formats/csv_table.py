@@ -12,7 +12,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from questions.formats.exchange import BadFile, Import, Reading, clean, decoded, one_line, unusable
+from questions.formats.exchange import BadFile, Import, Reading, clean, decoded, has_no_place, one_line, unusable
 from questions.items import Cognitive, Evidence, Item, ItemType, Lineage, Option
 
 TITLE = "CSV table"
@@ -31,6 +31,8 @@ _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?", re.ASCII)
 
 def left_out(item: Item) -> str | None:
     """Why the table cannot carry the item, as a sentence; None where it can."""
+    if reason := has_no_place(item, "The table"):
+        return reason
     if not math.isfinite(item.tolerance) or item.tolerance < 0:
         return "Give the tolerance as a number from 0 up."
     return unusable(item)

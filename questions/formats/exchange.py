@@ -110,11 +110,30 @@ def checked(item: Item) -> Item:
 def _bounded(item: Item) -> Item:
     texts = [item.stem, item.rationale, *item.answers]
     texts += [text for option in item.options for text in (option.text, option.rationale)]
+    texts += [prompt.text for prompt in item.prompts] + [point.text for point in item.marking]
     if max(map(len, texts)) > LONGEST_TEXT:
         raise UnusableItem(f"Shorten its texts to {LONGEST_TEXT:,} characters each.")
-    if max(len(item.options), len(item.answers), len(item.tags)) > MOST_OPTIONS:
-        raise UnusableItem(f"Give at most {MOST_OPTIONS} options, answers and tags.")
+    if max(len(part) for part in (item.options, item.answers, item.tags, item.prompts, item.marking)) > MOST_OPTIONS:
+        raise UnusableItem(f"Give at most {MOST_OPTIONS} options, answers, lines, marking points and tags.")
     return item
+
+
+EARLIER_TYPES = (
+    ItemType.SINGLE,
+    ItemType.MULTIPLE,
+    ItemType.TRUE_FALSE,
+    ItemType.SHORT,
+    ItemType.NUMERIC,
+    ItemType.CLOZE,
+)
+"""What every format but Aiken can hold."""
+
+
+def has_no_place(item: Item, title: str, also: Iterable[ItemType] = ()) -> str | None:
+    """Why a format of that title has no place for an item of its type; None where it has."""
+    if item.type in EARLIER_TYPES or item.type in also:
+        return None
+    return f"{title} has no {item.type.replace('_', ' ')} questions."
 
 
 def unusable(item: Item) -> str | None:
@@ -174,6 +193,8 @@ def cleaned(item: Item) -> Item:
         rationale=clean(item.rationale),
         options=tuple(replace(o, text=clean(o.text), rationale=clean(o.rationale)) for o in item.options),
         answers=tuple(answer for answer in map(one_line, item.answers) if answer),
+        prompts=tuple(replace(prompt, text=clean(prompt.text)) for prompt in item.prompts),
+        marking=tuple(replace(point, text=clean(point.text)) for point in item.marking),
     )
 
 
@@ -215,6 +236,8 @@ def differences(before: Item, after: Item) -> tuple[str, ...]:
         ("why options are right or wrong", [o.rationale for o in before.options], [o.rationale for o in after.options]),
         ("the proofs that distractors are wrong", _certificates(before), _certificates(after)),
         ("how its answers are written", before.answers, after.answers),
+        ("what is to be matched", before.prompts, after.prompts),
+        ("the marking points", before.marking, after.marking),
         ("the tolerance", before.tolerance, after.tolerance),
         ("the rationale", before.rationale, after.rationale),
         (_evidence_lost(before, after), before.evidence, after.evidence),

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from questions.formats.exchange import clean, one_line, rationale_and_evidence, unusable
+from questions.formats.exchange import clean, has_no_place, one_line, rationale_and_evidence, unusable
 from questions.items import Cognitive, Item, ItemType, Lineage, Option
 from questions.scoring import readings
 
@@ -31,6 +31,8 @@ MOST_RIGHT = 20
 
 def left_out(item: Item) -> str | None:
     """Why neither Moodle format can carry the item; None where they can."""
+    if reason := has_no_place(item, "This writer of Moodle files"):
+        return reason
     if sum(option.correct for option in item.options) > MOST_RIGHT:
         return f"Moodle has no mark for more than {MOST_RIGHT} right options."
     if item.type is ItemType.NUMERIC:
