@@ -53,6 +53,15 @@ class Candidate:
     gender: str = ""
     certain: NameType | None = None
     """The type that its own words settle, whatever stands around it."""
+    is_kin: bool = False
+    """Whether it is named as somebody's relative: "his cousin Franklin Roosevelt"."""
+    nickname: str = ""
+    """A nickname that stands in quotation marks within it: Thomas “Stonewall” Jackson."""
+
+    @property
+    def person_names(self) -> list[tuple[str, ...]]:
+        """Its words as full names of a person, the nickname in the place of the given names too."""
+        return [self.words, (self.nickname, self.words[-1])] if self.nickname else [self.words]
 
 
 @dataclass(frozen=True)

@@ -185,8 +185,9 @@ class _Finder:
         for anchor, sentences in self._parses.items():
             text = self._texts[anchor]
             dates = dates_in(text)
-            plain += [(anchor, *found) for found in (*dates, *_works_in(text))]
-            taken = [(start, end) for a, start, end, _ in plain if a == anchor]
+            known = [*dates, *_works_in(text)]
+            plain += [(anchor, *found) for found in known]
+            taken = [(start, end) for start, end, _ in known]
             for sentence in sentences:
                 number += 1
                 inside = [found for found in dates if sentence.start <= found[0] < sentence.end]

@@ -38,7 +38,7 @@ class Tally:
     faults: list[tuple[str, str, str, str]] = field(default_factory=list)
 
     def figures(self) -> dict[str, float]:
-        """Precision and recall of mentions, share of right types, pairwise and B-cubed precision and recall of clusters."""
+        """Precision and recall of mentions and of clusters (pairwise, B-cubed), and the share of right types."""
         both, ours, theirs = self.pairs["both"], self.pairs["ours"], self.pairs["theirs"]
         return {
             "names": self.wanted,

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from courseware.reading import Reading, analyse
 from courseware.readers import read
+from courseware.reading import Reading, analyse
 
 _ROOT = Path(__file__).resolve().parents[2]
 _SHIPPED = _ROOT / "seeds" / "between_the_wars" / "sources"
