@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from courseware import reading
-from courseware.corrections import Corrections
+from courseware.corrections import Corrections, LineChoice
 from courseware.readers import read
 from courseware.reading import Reading
 from courseware.spans import MappedText, Span
@@ -39,11 +40,16 @@ def corrections_of(version: DocumentVersion) -> Corrections:
 
 @lru_cache(maxsize=24)
 def _reading(sha256: str, version_id: int, corrections: Corrections) -> Reading:
+    return replace(_parsed(sha256, version_id, corrections.lines), corrections=corrections)
+
+
+@lru_cache(maxsize=24)
+def _parsed(sha256: str, version_id: int, lines: tuple[LineChoice, ...]) -> Reading:
     # The hash stands in the key because numbers are given again, by another database in the same process.
     version = records.version_by_id(version_id)
     if version is None:
         raise Missing("This reading")
-    return reading.analyse(read(version.content, version.filename, lines=corrections.lines), corrections)
+    return reading.analyse(read(version.content, version.filename, lines=lines))
 
 
 def place_in(passage: StoredPassage, start: int, end: int) -> Span | None:
