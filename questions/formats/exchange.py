@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from questions.items import Certificate, Evidence, Item, ItemType, UnusableItem, check
 
@@ -52,21 +52,28 @@ class Import:
     losses: tuple[Loss, ...] = ()
 
 
-class Format(Protocol):
-    """A module that writes and reads one exchange format."""
+class Writer(Protocol):
+    """Something that writes one exchange format."""
 
     TITLE: str
     SUFFIX: str
     MEDIA_TYPE: str
 
-    def write(self, items: Iterable[Item], category: str = "") -> str:
-        """The items as a file's text; an item for which ``left_out`` gives a reason is not in it."""
-
-    def read(self, data: str | bytes) -> Import:
-        """What a file holds. Never raises for what the file says: all that is wrong stands in ``faults``."""
+    def write(self, items: Iterable[Item], category: str = "") -> str | bytes:
+        """The items as a file; an item for which ``left_out`` gives a reason is not in it."""
 
     def left_out(self, item: Item) -> str | None:
         """Why the format cannot carry the item, as a sentence; None where it can."""
+
+
+class Format(Writer, Protocol):
+    """A module that writes and reads one exchange format."""
+
+    def write(self, items: Iterable[Item], category: str = "") -> str:
+        """The items as a file's text."""
+
+    def read(self, data: str | bytes) -> Import:
+        """What a file holds. Never raises for what the file says: all that is wrong stands in ``faults``."""
 
 
 class Reading:
@@ -261,14 +268,19 @@ def _evidence_lost(before: Item, after: Item) -> str:
     return "the evidence" if after.evidence is None else "the exact words of the evidence"
 
 
-def losses(module: Format, items: Iterable[Item]) -> tuple[Loss, ...]:
-    """What the format will not carry of each item: found by writing each one, reading it again and comparing."""
+def losses(module: Writer, items: Iterable[Item]) -> tuple[Loss, ...]:
+    """What the format will not carry of each item: found by writing each one, reading it again and comparing.
+
+    A format that is only written says itself what it changes.
+    """
     return tuple(Loss(place, what) for place, item in enumerate(items) for what in _losses_of(module, item))
 
 
-def _losses_of(module: Format, item: Item) -> tuple[str, ...]:
+def _losses_of(module: Any, item: Item) -> tuple[str, ...]:
     reason = module.left_out(item)
     if reason is not None:
         return (f"left out: {reason}",)
+    if not hasattr(module, "read"):
+        return tuple(module.changed(item))
     back = module.read(module.write([item])).items
     return differences(item, back[0]) if back else ("left out: it does not come back.",)
