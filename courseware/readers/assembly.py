@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from courseware.documents import Block, Document, Furniture, Kind, Note, NoteMark, UnreadableDocument
 from courseware.readers.footnotes import Found, Notes
 from courseware.readers.parts import Cut, Mark, Part, Role, drawn, is_finished, starts_low
+from courseware.readers.source import Source
 from courseware.spans import MappedText, Span, merge
 
 _KINDS = {
@@ -40,7 +41,7 @@ _SAYS = re.compile(
     r"|instruct\w+|read|reads|complain\w+|admit\w*|propos\w+|confess\w+|boast\w+)\b",
     re.IGNORECASE,
 )
-_NAMED = ("note marker", "speaker label", "taken out by hand")
+_UNNAMED = ("markup", "hyphen")
 _OPEN_END = re.compile(
     r"\b(?:an?|and|as|at|been|but|by|for|from|had|has|have|his|in|into|is|its|nor|of|on|or|than|that|the|their|to"
     r"|was|were|which|who|whose|will|with)$"
@@ -234,9 +235,7 @@ def _settled(raw: str, part: Part, cut: Cut, words: set[str]) -> Cut:
     return Cut(cut.span)
 
 
-def document_of(
-    raw: str, sha256: str, parts: Sequence[Part], notes: Notes, form: str, encoding: str, card: Mapping[str, str]
-) -> Document:
+def document_of(raw: str, parts: Sequence[Part], notes: Notes, source: Source) -> Document:
     """The settled parts as a Document; whatever no block, note or furniture claims is recorded as markup."""
     keep_hyphens(raw, [*parts, *notes.parts])
     blocks: list[Block] = []
@@ -258,8 +257,10 @@ def document_of(
         raise UnreadableDocument("The document has no sentence to read. Choose a file that has running text in it.")
     made = _notes(raw, notes, homes)
     furniture = _furniture(raw, parts, notes, blocks, made)
-    title = card.get("title") or _title(blocks, furniture, raw)
-    return Document(raw, sha256, tuple(blocks), made, furniture, title, form, encoding, dict(card))
+    title = source.card.get("title") or _title(blocks, furniture, raw)
+    return Document(
+        raw, source.sha256, tuple(blocks), made, furniture, title, source.form, source.encoding, dict(source.card)
+    )
 
 
 def _block(part: Part, content: MappedText, path: tuple[str, ...]) -> Block:
@@ -312,7 +313,9 @@ def _furniture(
     ]
     contents = [*(block.content for block in blocks), *(note.content for note in made)]
     said = merge(Span(start, start + length) for content in contents for _, start, length in content.runs)
-    reasons = {cut.span: cut.reason for part in (*parts, *notes.parts) for cut in part.cuts if cut.reason in _NAMED}
+    reasons = {
+        cut.span: cut.reason for part in (*parts, *notes.parts) for cut in part.cuts if cut.reason not in _UNNAMED
+    }
     taken = merge([*said, *(item.span for item in found)])
     for span, reason in sorted(reasons.items()):
         free = trimmed(raw, span)

@@ -186,7 +186,7 @@ class Finder:
     def _are_marked(self, below: Sequence[Part]) -> bool:
         """Whether the first entry's number stands as a mark in the text."""
         start = self.starts.get(id(below[0]))
-        return start is not None and start.marker in self.marked
+        return below[0].role is Role.NOTE or (start is not None and start.marker in self.marked)
 
     def _looks_like_heading(self, part: Part) -> bool:
         words = part.text.split()

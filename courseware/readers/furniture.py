@@ -53,6 +53,7 @@ _REFERENCES = re.compile(
     r"|secondary sources)\W*$",
     re.IGNORECASE,
 )
+_LINKS = re.compile(r"\W*(?:see also|external links|related (?:articles|pages)|web ?links)\W*$", re.IGNORECASE)
 _GUTENBERG_START = re.compile(r"\*\*\* ?START OF (?:THE|THIS) PROJECT GUTENBERG", re.IGNORECASE)
 _GUTENBERG_END = re.compile(
     r"\*\*\* ?END OF (?:THE|THIS) PROJECT GUTENBERG|^End of (?:the )?Project Gutenberg", re.IGNORECASE
@@ -105,11 +106,12 @@ def clear(parts: Sequence[Part], is_thread: bool = False) -> None:
     if not is_thread:
         _front_matter(parts)
         _reference_lists(parts)
+        _link_lists(parts)
     _rights(parts)
 
 
 def _live(parts: Sequence[Part]) -> list[Part]:
-    return [part for part in parts if part.role is not Role.FURNITURE]
+    return [part for part in parts if part.role not in (Role.FURNITURE, Role.NOTE)]
 
 
 def _gutenberg(parts: Sequence[Part]) -> None:
@@ -312,6 +314,22 @@ def _reference_lists(parts: Sequence[Part]) -> None:
         if below and works * 2 >= len(below):
             part.discard("reference list")
             for other in below:
+                other.discard("reference list")
+
+
+def _link_lists(parts: Sequence[Part]) -> None:
+    """What an encyclopedia puts under "See also" and "External links": names alone, no sentences."""
+    live = _live(parts)
+    for index, part in enumerate(live):
+        if part.role is not Role.HEADING or not _LINKS.match(part.text):
+            continue
+        below: list[Part] = []
+        for other in live[index + 1 :]:
+            if other.role is Role.HEADING:
+                break
+            below.append(other)
+        if all(len(other.text.split()) <= 16 for other in below) and not any(_is_prose(other.text) for other in below):
+            for other in (part, *below):
                 other.discard("reference list")
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Mapping, Sequence
 
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from courseware.corrections import LineChoice
 from courseware.documents import Document, UnreadableDocument
+from courseware.readers.source import Source
 from courseware.readers.text import read_text
 
 MAX_PAGES = 3_000
@@ -20,9 +19,7 @@ _SCANNED = (
 )
 
 
-def read_pdf(
-    data: bytes, *, sha256: str, card: Mapping[str, str] | None = None, lines: Sequence[LineChoice] = ()
-) -> Document:
+def read_pdf(data: bytes, source: Source) -> Document:
     """Read the text layer of a PDF. ``raw`` of the Document is its pages, a form feed between two.
 
     Raises UnreadableDocument for a broken or encrypted file, and for a scan without a text layer.
@@ -58,7 +55,15 @@ def read_pdf(
     raw = "\n\f".join(pages)
     if len(re.findall(r"\w", raw)) < 20 * min(len(pages), 3):
         raise UnreadableDocument(_SCANNED if pages else "This PDF has no pages. Choose another file.")
-    return read_text(raw, "pdf", sha256=sha256, encoding="pdf", card={**told, **(card or {})}, lines=lines)
+    return read_text(
+        raw,
+        "pdf",
+        sha256=source.sha256,
+        encoding="pdf",
+        card={**told, **source.card},
+        lines=source.lines,
+        progress=source.progress,
+    )
 
 
 def _cleaned(page: str) -> str:

@@ -19,6 +19,9 @@ _SENTENCES = {
     "forum interface": "It belongs to the forum's page: names, dates, buttons and counters.",
     "speaker label": "It names who speaks; the name is kept beside the passage.",
     "illustration": "It stands where a picture was left out.",
+    "front matter": "It is the file's card: title, author and date, kept with the reading.",
+    "contents list": "It belongs to the table of contents.",
+    "navigation": "It belongs to the web page: menus, boxes beside the text, edit buttons.",
     "rule": "It is a line drawn between two parts of the text.",
     "taken out by hand": "You or a colleague took this line out.",
 }
