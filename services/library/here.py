@@ -49,7 +49,17 @@ def _parsed(sha256: str, version_id: int, lines: tuple[LineChoice, ...]) -> Read
     version = records.version_by_id(version_id)
     if version is None:
         raise Missing("This reading")
-    return reading.analyse(read(version.content, version.filename, lines=lines))
+    return _as_kept(reading.analyse(read(version.content, version.filename, lines=lines)), version)
+
+
+def _as_kept(made: Reading, version: DocumentVersion) -> Reading:
+    """The reading with the anchors of its stored passages, which some have from a version before."""
+    kept = [row.anchor for row in records.passages_of(version)]
+    if len(kept) != len(made.passages):
+        return made
+    parsed = {anchor: made.parsed[passage.anchor] for anchor, passage in zip(kept, made.passages, strict=True)}
+    passages = (replace(passage, anchor=anchor) for anchor, passage in zip(kept, made.passages, strict=True))
+    return replace(made, passages=tuple(passages), parsed=parsed)
 
 
 def place_in(passage: StoredPassage, start: int, end: int) -> Span | None:

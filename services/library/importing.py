@@ -21,6 +21,7 @@ from records.database import db, transaction
 from records.library import DocumentVersion, SourceDocument
 from records.people import Course, Person
 from services.library.cards import CARD, fill_card
+from services.library.revising import anchored, note_revision
 from services.people import log
 
 Tell = Callable[[int, int], None]
@@ -126,9 +127,11 @@ def keep_source(
     lines = [asdict(line) for line in source.lines]
     if entry.versions and (entry.current.sha256, entry.current.lines) == (source.document.sha256, lines):
         return Imported(entry, entry.current, is_new=False)
+    passages = anchored(entry.current if entry.versions else None, source.passages)
     version = _version(entry, source, actor, now)
     version.lines = lines
-    _keep_parts(version, source.document, source.passages)
+    _keep_parts(version, source.document, passages)
+    note_revision(entry, version, now)
     log(now, actor, "reading imported", course, entry.title, version=version.number, words=version.words)
     db.session.flush()
     db.session.expire(entry, ["versions"])
