@@ -42,15 +42,19 @@ def order_of(item: Item, given: object, place: Place) -> dict[str, list[int]] | 
 
 
 def order_by_ranks(ranks: Sequence[str], places: Sequence[int]) -> list[int]:
-    """The places sorted by the ranks that a form gave them; equal or empty ranks keep the order of the page.
+    """The places sorted by the ranks that a form gave to them, from 1 on; the first place stood at rank 1 before.
 
-    Selects without a script can give two things one rank; sorting keeps that answer usable instead of refusing it.
+    Selects without a script can give two things one rank. What was moved goes before what was not where it moved up,
+    and after it where it moved down: so one changed select moves one thing, and the others close up.
 
-    >>> order_by_ranks(["2", "1", "3"], [5, 6, 7])
-    [6, 5, 7]
+    >>> order_by_ranks(["1", "2", "1"], [5, 6, 7]), order_by_ranks(["3", "2", "3"], [5, 6, 7])
+    ([7, 5, 6], [6, 7, 5])
     """
-    known = [int(rank) if rank.isascii() and rank.isdigit() and len(rank) < 4 else 999 for rank in ranks]
-    return [place for _, _, place in sorted(zip(known, range(len(places)), places, strict=True))]
+    known = [
+        int(rank) if rank.isascii() and rank.isdigit() and len(rank) < 4 else at for at, rank in enumerate(ranks, 1)
+    ]
+    moved = [(rank > at) - (rank < at) for at, rank in enumerate(known, 1)]
+    return [place for *_, place in sorted(zip(known, moved, range(len(places)), places, strict=True))]
 
 
 def match_share(item: Item, pairs: Sequence[int | None]) -> Fraction:

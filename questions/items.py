@@ -132,6 +132,8 @@ class Item:
     """What is to be matched; empty for other types."""
     marking: tuple[MarkingPoint, ...] = ()
     """The small rubric of a constructed response; empty for other types."""
+    more_evidence: tuple[Evidence, ...] = ()
+    """Further places that prove the key, where it takes several: one for each event, each pair."""
 
     @property
     def key(self) -> str:
@@ -141,6 +143,11 @@ class Item:
         if self.type is ItemType.MATCHING:
             return "; ".join(f"{prompt.text} – {self.options[prompt.option].text}" for prompt in self.prompts)
         return "; ".join(option.text for option in self.options if option.correct) or (self.answers or ("",))[0]
+
+    @property
+    def possible(self) -> int:
+        """The points that it is worth where nobody says otherwise: those of its marking points, else 1."""
+        return sum(point.points for point in self.marking) or 1
 
     @property
     def distractors(self) -> tuple[Option, ...]:
@@ -158,11 +165,15 @@ class Item:
         return hashlib.sha256(json.dumps(as_json(self), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
+ADDED = ("prompts", "marking", "more_evidence")
+"""Parts that an item of the first version did not have."""
+
+
 def as_json(item: Item) -> dict[str, Any]:
     """The item as plain values, ready for a JSON column or a file; ``from_json`` is its inverse."""
     values = asdict(item)
     # Left out where empty, so that an item of an older type keeps the content hash that it was stored under.
-    return {name: value for name, value in values.items() if value or name not in ("prompts", "marking")}
+    return {name: value for name, value in values.items() if value or name not in ADDED}
 
 
 def from_json(values: dict[str, Any]) -> Item:
@@ -193,6 +204,7 @@ def from_json(values: dict[str, Any]) -> Item:
             lineage=Lineage(**values.get("lineage", {})),
             prompts=tuple(Prompt(**prompt) for prompt in values.get("prompts", ())),
             marking=tuple(MarkingPoint(**point) for point in values.get("marking", ())),
+            more_evidence=tuple(Evidence(**place) for place in values.get("more_evidence", ())),
         )
     except (KeyError, TypeError, ValueError) as fault:
         raise UnusableItem(f"This is not an item: {fault}.") from fault

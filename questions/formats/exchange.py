@@ -248,6 +248,7 @@ def differences(before: Item, after: Item) -> tuple[str, ...]:
         ("the tolerance", before.tolerance, after.tolerance),
         ("the rationale", before.rationale, after.rationale),
         (_evidence_lost(before, after), before.evidence, after.evidence),
+        ("further evidence", before.more_evidence, after.more_evidence),
         ("the cognitive level", before.cognitive, after.cognitive),
         ("the difficulty", before.difficulty, after.difficulty),
         ("the worth", before.worth, after.worth),

@@ -126,7 +126,7 @@ def _sound(values: object) -> dict[str, Any]:
     return whole
 
 
-_LISTS = {"prompts": "prompt", "marking": "marking point"}
+_LISTS = {"prompts": "prompt", "marking": "marking point", "more_evidence": "evidence"}
 
 
 def _listed(whole: dict[str, Any], name: str) -> Iterable[object]:

@@ -23,8 +23,6 @@ HOT = Item(
     ItemType.HOT_TEXT,
     "Which sentence gives the reason?",
     (Option("It was so."), Option("It was because.", True)),
-    "Which sentence gives the reason?",
-    (Option("It was so.", False), Option("It was because.", True)),
 )
 WRITTEN = Item(ItemType.CONSTRUCTED, "Explain why.", answers=("Because.",), marking=(MarkingPoint("names a cause", 2),))
 
@@ -145,5 +143,15 @@ def test_hot_text_stands_in_reading_order_and_is_answered_by_choosing():
     assert not by_options(ORDER)
 
 
-def test_ranks_that_are_equal_or_missing_keep_the_order_of_the_page():
-    assert order_by_ranks(["2", "", "1", "2"], [4, 5, 6, 7]) == [6, 4, 7, 5]
+@given(st.integers(2, 9), st.data())
+def test_one_changed_rank_moves_one_thing_and_the_others_close_up(things, data):
+    at, rank = data.draw(st.integers(0, things - 1)), data.draw(st.integers(1, things))
+    ranks = [str(place + 1) for place in range(things)]
+    ranks[at] = str(rank)
+    expected = [place for place in range(things) if place != at]
+    expected.insert(rank - 1, at)
+    assert order_by_ranks(ranks, list(range(things))) == expected
+
+
+def test_ranks_that_are_missing_leave_a_thing_where_it_stood():
+    assert order_by_ranks(["2", "", "x"], [4, 5, 6]) == [5, 4, 6]

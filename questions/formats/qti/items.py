@@ -56,7 +56,7 @@ def assessment_item(item: Item, version: Version) -> Node:
         "assessmentItem",
         declaration,
         _outcome("SCORE", "float", "0"),
-        _outcome("MAXSCORE", "float", str(_points(item))),
+        _outcome("MAXSCORE", "float", str(item.possible)),
         None if written else _outcome("GENERAL", "identifier"),
         _outcome("CHOSEN", "identifier", several=item.type is ItemType.MULTIPLE) if _reasons(item) else None,
         node("itemBody", _for_teachers(item, version), *interaction),
@@ -68,10 +68,6 @@ def assessment_item(item: Item, version: Version) -> Node:
         timeDependent="false",
         lang="en",
     )
-
-
-def _points(item: Item) -> int:
-    return sum(point.points for point in item.marking) or 1
 
 
 def _outcome(name: str, kind: str, value: str | None = None, several: bool = False) -> Node:
