@@ -244,11 +244,6 @@ def document_by_slug(course: Course, slug: str) -> SourceDocument | None:
     )
 
 
-def version_by_hash(sha256: str) -> DocumentVersion | None:
-    """A stored version of the bytes with this hash."""
-    return db.session.scalar(select(DocumentVersion).where(DocumentVersion.sha256 == sha256).limit(1))
-
-
 def version_by_id(version_id: int) -> DocumentVersion | None:
     """A stored version."""
     return db.session.get(DocumentVersion, version_id)
