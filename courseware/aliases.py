@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -171,6 +171,7 @@ def misspelt(one: str, other: str) -> bool:
         and sum(x != y for x, y in zip(a, b, strict=True)) == 2
     )
     inflected = any(f + e == g for f, g in ((a, b), (b, a)) for e in ("s", "n", "a", "y"))
+    inflected = inflected or (a[:-1] == b[:-1] and {a[-1], b[-1]} == {"m", "t"})
     return not inflected and ((min(len(a), len(b)) >= 5 and one_edit_apart(a, b)) or swapped)
 
 
@@ -339,10 +340,28 @@ def _others(candidates: Iterable[Candidate], acronyms: Sequence[tuple[str, str]]
     listed = list(candidates)
     heads_alone = _bodies_by_head(listed)
     plain = {candidate.text: candidate for candidate in listed if len(candidate.words) == 1}
+    leads = _document_leads(listed)
     for candidate in listed:
         whole = heads_alone.get(candidate.text) or _without_s(candidate, plain)
-        by_key.setdefault(_key(whole or candidate, expanded), Group()).take(candidate)
+        kind = _settled(whole or candidate, leads)
+        by_key.setdefault(_key(whole or candidate, kind, expanded), Group()).take(candidate)
     return list(by_key.values())
+
+
+def _document_leads(candidates: Iterable[Candidate]) -> dict[str, NameType]:
+    """For each wording the type that all its mentions in the document together speak for."""
+    totals: dict[str, Counter[NameType]] = defaultdict(Counter)
+    for candidate in candidates:
+        totals[candidate.text].update(candidate.votes)
+    return {text: _leading(votes) for text, votes in totals.items()}
+
+
+def _settled(candidate: Candidate, leads: Mapping[str, NameType]) -> NameType:
+    """The type of one mention: the document's for its wording, unless what stands around it speaks clearly against."""
+    if candidate.certain:
+        return candidate.certain
+    own, common = _leading(candidate.votes), leads[candidate.text]
+    return own if candidate.votes.get(own, 0) - candidate.votes.get(common, 0) >= 3 else common
 
 
 def _without_s(candidate: Candidate, plain: dict[str, Candidate]) -> Candidate | None:
@@ -368,10 +387,9 @@ def _common_body(bodies: dict[str, Candidate]) -> Candidate | None:
     return bodies[shortest] if all(name.endswith(shortest) for name in bodies) else None
 
 
-def _key(candidate: Candidate, expanded: dict[str, str]) -> str:
+def _key(candidate: Candidate, kind: NameType, expanded: dict[str, str]) -> str:
     folded = fold(candidate.text)
     folded = expanded.get(folded, folded)
-    kind = candidate.certain or _leading(candidate)
     senses = [sense for sense in senses_of(folded if len(folded) > 4 else candidate.text) if sense.type is kind]
     senses = senses or [sense for sense in senses_of(candidate.text) if kind in _STATES and sense.type in _STATES]
     name = fold(senses[0].names[0]) if len(senses) == 1 else folded
@@ -385,10 +403,9 @@ def _key(candidate: Candidate, expanded: dict[str, str]) -> str:
     return folded
 
 
-def _leading(candidate: Candidate) -> NameType:
+def _leading(votes: Mapping[NameType, int]) -> NameType:
     """The type with most votes; places before persons where they tie and the name is known as both."""
     order = [NameType.COUNTRY, NameType.PLACE, NameType.PERSON]
-    votes = candidate.votes
     return max(
         votes,
         key=lambda kind: (votes[kind], kind in order, -order.index(kind) if kind in order else 0),
@@ -413,6 +430,7 @@ def _decided(group: Group) -> NameType:
         votes[NameType.COUNTRY]
         and votes[NameType.PLACE]
         and any(s.type is NameType.COUNTRY for s in _group_senses(group))
+        and not any("American state" in s.roles for s in _group_senses(group))
     ):
         votes[NameType.COUNTRY] += votes[NameType.PLACE]
     elif votes[NameType.COUNTRY] < 4:
