@@ -187,6 +187,8 @@ def _goes_on(last: Part, part: Part, cut: bool) -> bool:
         last.role is not part.role and not (last.role is Role.LIST and part.role is Role.BODY)
     ):
         return False
+    if part.continues and last.role is Role.BODY and not last.text.endswith(":"):
+        return True
     if part.role is Role.LIST or (part.text[:1] == "[" and part.text[-1:] == "]"):
         return False
     text = last.text

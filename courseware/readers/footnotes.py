@@ -109,6 +109,15 @@ def start_of(raw: str, part: Part) -> Start | None:
     return None
 
 
+def _start(raw: str, part: Part) -> Start | None:
+    """The marker at the head of a part. What the page shows at its foot or raised needs no further proof."""
+    first = part.marks[0] if part.marks and part.marks[0].span.start == part.start else None
+    if part.is_foot and first is not None:
+        return Start(first.marker, first.span, True)
+    start = start_of(raw, part)
+    return Start(start.marker, start.span, True) if start is not None and part.is_foot else start
+
+
 def _cites_after(part: Part, start: Start) -> bool:
     """Whether what follows the marker cites."""
     return is_citation(part.text.removeprefix(start.marker).lstrip(".) "), 30)
@@ -120,7 +129,7 @@ class Finder:
     def __init__(self, raw: str, parts: Sequence[Part]) -> None:
         self.raw = raw
         self.parts = [part for part in parts if part.role is not Role.FURNITURE]
-        self.starts = {id(part): start_of(raw, part) for part in self.parts if part.role in (Role.BODY, Role.LIST)}
+        self.starts = {id(part): _start(raw, part) for part in self.parts if part.role in (Role.BODY, Role.LIST)}
         self.marked = {mark.marker for part in self.parts for mark in part.marks}
 
     def find(self) -> Notes:
@@ -154,7 +163,7 @@ class Finder:
     def _sure(self) -> None:
         for part in self.parts:
             start = self.starts.get(id(part))
-            if start is not None and start.sure and part.text:
+            if part.text and (part.is_foot or (start is not None and start.sure)):
                 self._take(part, start)
 
     def _sections(self) -> None:
@@ -343,7 +352,8 @@ class Finder:
                 continue
             beside = True
             endnote = part.level == -1
-            if part.marker is None and (open_note is not None or (endnote and notes.found)):
+            joins = open_note is not None or ((endnote or part.is_foot) and bool(notes.found))
+            if part.marker is None and joins:
                 note = open_note if open_note is not None else notes.found[-1]
                 note.parts.append(part)
             else:

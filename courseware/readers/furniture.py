@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
+from courseware.gazetteer import starts_a_person
 from courseware.readers.footnotes import is_citation, signs_in
 from courseware.readers.parts import Part, Role, is_finished, starts_low
 
@@ -26,10 +27,15 @@ _RIGHTS = re.compile(
     r"|\bsupported (?:in part )?by\b.*\b(?:grant|contract|funds)\b|\bFirst published\b|\bDOI:|\bdoi\.org/",
     re.IGNORECASE,
 )
+_STRONG = re.compile(
+    r"©|\bISBN\b|\ball rights reserved\b|\bno part of this (?:book|publication)|\bthis content downloaded\b"
+    r"|\bsupported (?:in part )?by\b.*\b(?:grant|contract|funds)\b|\bretain the copyright\b",
+    re.IGNORECASE,
+)
 _RIGHTS_LINE = re.compile(
-    r"\W*(?:©|copyright ©|copyright \(c\)|\(c\) \d{4}|all rights reserved|this content downloaded|downloaded from"
-    r"|published online by|all use subject to|this article was downloaded|stable url|to cite this article"
-    r"|link to this)",
+    r"\W*(?:©|copyright (?:©|c|\(c\)|c©)? ?\d{4}|\(c\) \d{4}|all rights reserved|this content downloaded"
+    r"|downloaded from|published online by|all use subject to|this article was downloaded|stable url"
+    r"|to cite this article|link to this)",
     re.IGNORECASE,
 )
 _FRONT = re.compile(
@@ -68,8 +74,21 @@ _BYLINE = re.compile(
     r"|(?:\d{1,2} )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:\d{1,2}, )?\d{4}$",
     re.IGNORECASE,
 )
+_LEADERS = re.compile(r"(?:\.\s?|…\s?){4,}\s*(?:\d{1,4}|[ivxlc]{1,6})\b|(?:\.\s?){8,}")
+_CONTENTS = re.compile(r"\W*(?:table of )?contents\W*$", re.IGNORECASE)
+_NAME = re.compile(r"((?:[A-Z][\w’'-]+|[A-Z]\.))(?: (?:[A-Z][\w’'-]*\.?|de|von|van|der|la|al|bin|da)){1,4}$")
+_AFFILIATION = re.compile(
+    r"\b(?:university|college|institute|academy|school|department|ph\.? ?d|m\.? ?a|professor|lecturer|museum"
+    r"|library)\b",
+    re.IGNORECASE,
+)
 _CONTINUED = re.compile(r"\W*\(?continued (?:on|from) (?:next )?(?:page|p\.|col)\b.{0,30}$", re.IGNORECASE)
 _KEY_NUMBERS = re.compile(r"\b[\dIVXLC]+\b|\W+", re.IGNORECASE)
+_DIVISION = re.compile(
+    r"\W*(?:the )?(?:\w+ )?(?:chapter|part|book|section|lecture|act|scene|unit|letter|document|appendix|canto"
+    r"|volume|stave|no|week|day|lesson|question|interview|case|source|article|figure|table|plate)\b\W*(?:\d+|[IVXLC]+|\w+)\b",
+    re.IGNORECASE,
+)
 _SPEAKER = re.compile(r"[\w.’' -]{1,40}:$")
 
 
@@ -103,6 +122,7 @@ def clear(parts: Sequence[Part], is_thread: bool = False) -> None:
     _page_numbers(parts)
     _running_heads(parts)
     _pages(parts)
+    _contents(parts)
     if not is_thread:
         _front_matter(parts)
         _reference_lists(parts)
@@ -169,7 +189,7 @@ def _running_heads(parts: Sequence[Part]) -> None:
         if len(key) > 2 and not _SPEAKER.match(part.text) and not part.marks:
             places[key].append(index)
     for indices in places.values():
-        if len(indices) < 3:
+        if len(indices) < 3 or _counts_sections(live, indices):
             continue
         tops = [index for index in indices if _at_top(live, index)]
         lone = all(live[index].role is Role.BODY and not is_finished(live[index].text) for index in indices)
@@ -178,6 +198,62 @@ def _running_heads(parts: Sequence[Part]) -> None:
         for index in indices:
             if index != indices[0] or not _is_true_title(live, index):
                 live[index].discard("running head")
+
+
+def _contents(parts: Sequence[Part]) -> None:
+    """A table of contents: rows of dots before a page number, or short lines with page numbers under its heading."""
+    live = _live(parts)
+    listed = [index for index, part in enumerate(live) if _LEADERS.search(part.text)]
+    for index, part in enumerate(live):
+        if len(part.text) > 40 or not _CONTENTS.match(part.text):
+            continue
+        below = []
+        for other in range(index + 1, len(live)):
+            if not _is_entry(live[other].text):
+                break
+            below.append(other)
+        below = _without_first_head(live, below)
+        if len(below) > 1:
+            listed += [index, *below]
+    if len(listed) < 3:
+        return
+    for index in listed:
+        live[index].discard("contents list")
+    for index in range(len(live)):
+        if live[index].role is Role.HEADING and _CONTENTS.match(live[index].text) and index + 1 in listed:
+            live[index].discard("contents list")
+
+
+def _without_first_head(live: Sequence[Part], below: list[int]) -> list[int]:
+    """Entries without the heads of the first chapter, which follow them and look like them."""
+    while below:
+        text = live[below[-1]].text
+        said = [live[index].text.casefold() for index in below[:-1]]
+        again = any(text.casefold() in other for other in said)
+        if text.split()[-1].isdigit() or not (again or _DIVISION.match(text) or live[below[-1]].role is Role.HEADING):
+            break
+        below = below[:-1]
+    return below
+
+
+def _is_entry(text: str) -> bool:
+    """One line of a table of contents, with or without its page."""
+    words = text.split()
+    return len(words) <= 16 and not is_finished(text) and (words[-1].strip("().").isdigit() or len(text) < 70)
+
+
+def _counts_sections(live: Sequence[Part], indices: Sequence[int]) -> bool:
+    """Whether lines alike but for their numbers head sections: "Chapter I", "Chapter II" and no sentence broken."""
+    texts = [live[index].text for index in indices]
+    if len({text.casefold() for text in texts}) < len(texts):
+        return False
+    bodies = [_body_before(live, index) for index in indices]
+    if any(body is not None and not is_finished(body.text) for body in bodies):
+        return False
+    named = sum(bool(_DIVISION.match(text)) for text in texts)
+    numbers = [int(found.group()) if (found := re.search(r"\d+", text)) else 0 for text in texts]
+    headed = all(live[index].role is Role.HEADING for index in indices)
+    return named * 2 > len(texts) or (headed and numbers == list(range(numbers[0], numbers[0] + len(numbers))))
 
 
 def _at_top(live: Sequence[Part], index: int) -> bool:
@@ -215,20 +291,48 @@ def _is_true_title(live: Sequence[Part], index: int) -> bool:
     return opens and before.page == part.page
 
 
+def is_byline(text: str) -> bool:
+    """Whether a line is nothing but the names of one to three people, the first of a known given name.
+
+    >>> [is_byline(line) for line in ("Ann B. Lee and John Smith", "Soviet Foreign Policy", "ANN LEE, Dale University")]
+    [True, False, True]
+    """
+    bare = re.sub(r"[*†‡§¹²³\d]+", "", text).strip()
+    people = re.split(r",? (?:and|&|with) |, (?=[A-Z][\w.’'-]+ [A-Z])", bare)
+    if not 1 <= len(people) <= 5 or len(bare) > 120 or is_finished(bare):
+        return False
+    first = _NAME.match(people[0].strip())
+    rest = all(_NAME.match(one.strip()) or _AFFILIATION.search(one) for one in people[1:])
+    return first is not None and rest and starts_a_person(first.group(1).title())
+
+
+def _is_rights(text: str) -> bool:
+    """Whether a text speaks of rights. A paragraph needs more than one word of it: "figures first published in 1846".
+
+    >>> _is_rights("© 2009 Ann Lee"), _is_rights("The figures, first published in 1846, were wrong. " * 4)
+    (True, False)
+    """
+    found = {match.group().casefold() for match in _RIGHTS.finditer(text)}
+    if len(text.split()) <= 25:
+        return bool(found)
+    return len(found) > 1 or bool(found and (_RIGHTS_LINE.match(text) or _STRONG.search(text)))
+
+
 def _front_matter(parts: Sequence[Part]) -> None:
     """A title page: the short lines and rights before the first prose. A lone title stays a heading."""
     live = _live(parts)
     stop = _first_prose(live)
     front = live[:stop]
-    signs = sum(bool(_RIGHTS.search(part.text) or _FRONT.search(part.text)) for part in front)
+    signs = sum(bool(_is_rights(part.text) or _FRONT.search(part.text)) for part in front)
     if len(front) < 3 or (signs < 2 and len(front) < 5) or stop >= len(live) - 1:
         for part in live[1:6]:
-            if _BYLINE.match(part.text) and len(part.text.split()) <= 10 and not is_finished(part.text):
+            short = len(part.text.split()) <= 12 and not is_finished(part.text)
+            if short and (_BYLINE.match(part.text) or (part in live[1:4] and is_byline(part.text))):
                 part.discard("title page")
         return
     for part in front:
         prose = len(part.text.split()) > 25
-        part.discard("copyright matter" if _RIGHTS.search(part.text) or prose else "title page")
+        part.discard("copyright matter" if _is_rights(part.text) or prose else "title page")
 
 
 _AUTHOR = re.compile(
@@ -246,6 +350,10 @@ def card_of(parts: Sequence[Part]) -> dict[str, str]:
         author, date = _AUTHOR.match(part.text), _DATE.search(part.text)
         if author and "author" not in card:
             card["author"] = author.group("name").strip()
+        elif "author" not in card and is_byline(part.text):
+            card["author"] = re.split(r", (?=[\w ]*(?:University|College|Institute))", part.text)[0].strip(
+                "*†‡0123456789 "
+            )
         if date and "date" not in card:
             card["date"] = date.group("date")
             card["year"] = date.group("date")[-4:]
@@ -257,7 +365,7 @@ def _first_prose(live: Sequence[Part]) -> int:
     for index, part in enumerate(live[:80]):
         if index and _BODY_HEADING.match(part.text) and len(part.text.split()) <= 12 and _prose_follows(live, index):
             return index
-        if _is_prose(part.text) and not _RIGHTS.search(part.text):
+        if _is_prose(part.text) and not _is_rights(part.text):
             while index > 1 and _is_title_line(live[index - 1]):
                 index -= 1
                 if index and live[index].gap >= live[index - 1].gap:
@@ -273,16 +381,13 @@ def _is_prose(text: str) -> bool:
 
 def _prose_follows(live: Sequence[Part], index: int) -> bool:
     after = live[index + 1] if index + 1 < len(live) else None
-    return after is not None and len(after.text.split()) > 25 and not _RIGHTS.search(after.text)
+    return after is not None and len(after.text.split()) > 25 and not _is_rights(after.text)
 
 
 def _is_title_line(part: Part) -> bool:
     words = part.text.split()
     return (
-        len(words) <= 12
-        and not is_finished(part.text)
-        and not _FRONT.search(part.text)
-        and not _RIGHTS.search(part.text)
+        len(words) <= 12 and not is_finished(part.text) and not _FRONT.search(part.text) and not _is_rights(part.text)
     )
 
 

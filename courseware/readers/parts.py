@@ -69,6 +69,10 @@ class Part:
     """Raw stretches in it that an instructor keeps as text."""
     is_held: bool = False
     """Whether all its words are kept, so that no rule discards it."""
+    is_foot: bool = False
+    """Whether it is set small at the foot of a printed page."""
+    continues: bool = False
+    """Whether the look of a printed page says that it goes on with the paragraph before."""
     text: str = ""
 
     @property

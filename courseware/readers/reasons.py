@@ -22,6 +22,7 @@ _SENTENCES = {
     "front matter": "It is the file's card: title, author and date, kept with the reading.",
     "contents list": "It belongs to the table of contents.",
     "navigation": "It belongs to the web page: menus, boxes beside the text, edit buttons.",
+    "margin text": "It stands in the margin or runs sideways on the page.",
     "rule": "It is a line drawn between two parts of the text.",
     "taken out by hand": "You or a colleague took this line out.",
 }

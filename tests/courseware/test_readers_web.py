@@ -114,8 +114,9 @@ def test_page_numbers_within_a_paragraph_go_and_the_sentence_stays_whole():
     document = load(BOOK)
     assert "came down to the ford. It had been built" in bodies(document)[0]
     assert reasons(document, "[Pg 2]") == {"page number"}
-    assert [(note.marker, note.block) for note in document.notes] == [("1", 1)]
+    assert [(note.marker, note.block) for note in document.notes] == [("1", 2)]
     assert document.card["author"] == "A. N. AUTHOR"
+    assert reasons(document, "I. The River 1") == {"contents list"}
 
 
 def test_double_line_breaks_part_paragraphs_and_a_menu_cell_is_no_text():
