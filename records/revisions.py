@@ -69,10 +69,11 @@ def passages_named(version: DocumentVersion, anchors: list[str]) -> list[StoredP
 
 
 def items_citing(document: SourceDocument) -> list[BankItem]:
-    """The items that rest on a reading and may be asked: drafts and approved ones."""
+    """The items that may be asked, drafts and approved ones, and rest on this reading or on none that is known."""
     rows = db.session.scalars(
         select(BankItem)
-        .where(BankItem.document_id == document.id, BankItem.state.in_(("draft", "approved")))
+        .where(BankItem.course_id == document.course_id, BankItem.state.in_(("draft", "approved")))
+        .where(or_(BankItem.document_id == document.id, BankItem.document_id.is_(None)))
         .order_by(BankItem.position, BankItem.id)
     )
     return list(rows)
