@@ -15,7 +15,7 @@ from courseware.names import Cluster, Mention, Names
 from courseware.spans import Span
 from courseware.speech import Speech, Voice
 
-__all__ = ["corrected_names", "corrected_speech", "places_of"]
+__all__ = ["corrected_names", "corrected_speech", "places_of", "same_place"]
 
 CUE = "as corrected"
 """The cue of a stretch that nothing in the text showed."""
@@ -288,6 +288,11 @@ def places_of(entry: SpeechCorrection, texts: Mapping[str, str]) -> list[tuple[s
     found = [(anchor, Span(*match.span())) for anchor, text in texts.items() for match in pattern.finditer(text)]
     around = [(anchor, place) for anchor, place in found if _stands_between(entry, texts[anchor], place)]
     return around or (found if len(found) == 1 else [])
+
+
+def same_place(one: SpeechCorrection, other: SpeechCorrection) -> bool:
+    """Whether two decisions are on one stretch."""
+    return (one.quote, one.prefix, one.suffix) == (other.quote, other.prefix, other.suffix)
 
 
 def _stands_between(entry: SpeechCorrection, text: str, place: Span) -> bool:

@@ -58,16 +58,18 @@ def _check(item: Attribution, sentence: DraftSentence, found: Alignment, sources
     if not speaker or not speaker[:1].isupper():
         return None
     place = sources.place(unit.passage, unit.start, unit.end)
-    if sources.same_person(unit.document, item.name, speaker):
-        return SpeakerCheck(item, place, speaker, True)
-    window = sources.passages[unit.passage].passage.text[max(0, unit.start - 200) : unit.end + 200]
-    if item.standing is not Standing.CITED or _names(window, item.name):
-        return None
     persons = sources.persons_in(unit)
-    # Who tells what somebody said, and names that person, has mistaken nobody for another.
-    if speaker not in persons or any(_names(sentence.text, person) for person in persons):
+    # "The historian Amelia Strand" is Amelia Strand.
+    who = max((person for person in persons if _names(speaker, person)), key=len, default="")
+    if sources.same_person(unit.document, item.name, who or speaker):
+        return SpeakerCheck(item, place, who or speaker, True)
+    window = sources.passages[unit.passage].passage.text[max(0, unit.start - 200) : unit.end + 200]
+    if not who or item.standing is not Standing.CITED or _names(window, item.name):
         return None
-    return SpeakerCheck(item, place, speaker, False)
+    # Who tells what somebody said, and names that person, has mistaken nobody for another.
+    if any(_names(sentence.text, person) for person in persons):
+        return None
+    return SpeakerCheck(item, place, who, False)
 
 
 def _names(text: str, person: str) -> bool:

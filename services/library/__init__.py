@@ -4,6 +4,7 @@ One module a deed: ``importing``, ``cards``, ``correcting``; ``here`` finds a re
 essays need; ``layers`` are the names and speakers that its page shows. What other rooms use stands here by name.
 """
 
+from services.library.card_files import card_toml, decided_in, joined
 from services.library.cards import CARD, GENRES, correct_card, withdraw
 from services.library.correcting import (
     LONGEST_NAME,
@@ -27,14 +28,17 @@ __all__ = [
     "Layer",
     "ask_layer",
     "bare_name",
+    "card_toml",
     "correct_card",
     "correct_name",
     "correct_speech",
     "corrections_of",
+    "decided_in",
     "document_here",
     "import_document",
     "in_words",
     "is_ready",
+    "joined",
     "kept_corrections",
     "layer_of",
     "mark_of",

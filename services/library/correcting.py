@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from courseware.correcting import corrected_names, places_of
+from courseware.correcting import corrected_names, places_of, same_place
 from courseware.corrections import NAME_TYPES, VOICES, Corrections, NameCorrection, SpeechCorrection
 from courseware.gazetteer import fold
 from courseware.names import Names
@@ -103,7 +103,7 @@ def correct_speech(
         passage = _passage(records.passages_of(entry.current), anchor, words)
         made = _stretch(passage, words, near, voice, speaker)
         said = Corrections.of_table(entry.corrections)
-        kept = [row for row in said.speech if not _same_stretch(row, made)]
+        kept = [row for row in said.speech if not same_place(row, made)]
         _keep(entry, replace(said, speech=(*kept, made)))
         log(now, actor, "speaker corrected", course, entry.title, words=made.quote[:200], voice=voice, speaker=speaker)
     return made
@@ -132,10 +132,6 @@ def _stretch(passage: StoredPassage, words: str, near: int, voice: str, speaker:
     place = min(found, key=lambda span: abs(span.start - near))
     before, after = passage.text[: place.start][-AROUND:], passage.text[place.end :][:AROUND]
     return SpeechCorrection(place.of(passage.text), voice, speaker, before, after)
-
-
-def _same_stretch(one: SpeechCorrection, other: SpeechCorrection) -> bool:
-    return (one.quote, one.prefix, one.suffix) == (other.quote, other.prefix, other.suffix)
 
 
 def undo(course: Course, document_id: str, actor: Person | None, mark: str, now: datetime) -> None:
