@@ -2,7 +2,7 @@
 
 S. Robertson and H. Zaragoza, "The probabilistic relevance framework: BM25 and beyond", Foundations and Trends in
 Information Retrieval 3(4), 2009, equations 3.3 and 3.15, gives the first order over passages. Word forms count by how
-near they are to what was typed. The first fifty are then ordered anew by their best sentence: how much of the query it
+near they are to what was typed. The first thirty are then ordered anew by their best sentence: how much of the query it
 holds, and how close together (T. Tao and C. Zhai, "An exploration of proximity measures in information retrieval",
 SIGIR 2007, find the least distance between two query words to be what helps).
 """
@@ -25,7 +25,7 @@ K1 = 1.2
 B = 0.5
 ENOUGH = 0.25
 """The part of the query's weight that a passage must hold."""
-REORDERED = 50
+REORDERED = 30
 IN_HEADING = 0.5
 """A word of the section's heading counts as half a word of the passage."""
 OF_NOTE = 0.8
