@@ -7,8 +7,8 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from courseware.documents import Block, Document, Furniture, Kind, Note, NoteMark, UnreadableDocument
-from courseware.readers.footnotes import Found, Notes
-from courseware.readers.parts import Cut, Mark, Part, Role, drawn, is_finished, starts_low
+from courseware.readers.notes import Found, Notes
+from courseware.readers.parts import OPEN_END, Cut, Mark, Part, Role, drawn, is_finished, standing, starts_low
 from courseware.readers.source import Source
 from courseware.spans import MappedText, Span, merge
 
@@ -42,17 +42,12 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _UNNAMED = ("markup", "hyphen")
-_OPEN_END = re.compile(
-    r"\b(?:an?|and|as|at|been|but|by|for|from|had|has|have|his|in|into|is|its|nor|of|on|or|than|that|the|their|to"
-    r"|was|were|which|who|whose|will|with)$"
-)
-"""A line that ends in one of these is broken off, and no title."""
 _QUOTES = "\"“‘'«„"
 
 
 def name_headings(parts: Sequence[Part]) -> None:
     """Lone title lines between blank lines become headings, and every heading gets a level."""
-    live = [part for part in parts if part.role not in (Role.FURNITURE, Role.NOTE)]
+    live = _with_gaps(parts)
     titled = any(part.reason == "title page" for part in parts[:1])
     for index, part in enumerate(live):
         if part.role is Role.BODY and _is_title(live, index):
@@ -65,6 +60,21 @@ def name_headings(parts: Sequence[Part]) -> None:
         above = live[index - 1] if index else None
         if part.role is Role.HEADING and above is not None and above.role is Role.HEADING and _LABEL.match(above.text):
             part.level = max(part.level, above.level + 1)
+
+
+def _with_gaps(parts: Sequence[Part]) -> list[Part]:
+    """The parts that are text; where furniture stood between two, its blank lines count as theirs.
+
+    Where no blank lines part paragraphs at all, every line end does.
+    """
+    live = standing(parts)
+    flat = len(live) > 2 and sum(part.gap > 0 for part in live) * 4 < len(live)
+    gap = 0
+    for part in parts:
+        gap = max(gap, part.gap)
+        if part.role not in (Role.FURNITURE, Role.NOTE):
+            part.gap, gap = max(gap, int(flat)), 0
+    return live
 
 
 def _level(text: str) -> int:
@@ -80,7 +90,7 @@ def _is_title(live: Sequence[Part], index: int) -> bool:
         return False
     if is_finished(part.text) or part.text.endswith((",", ";", ":", "-", "–", "—")) or not _opens_title(part.text):
         return False
-    if (part.marks and part.marks[-1].sure) or _OPEN_END.search(part.text):
+    if (part.marks and part.marks[-1].sure) or OPEN_END.search(part.text):
         return False
     before = live[index - 1] if index else None
     after = live[index + 1] if index + 1 < len(live) else None
@@ -96,7 +106,7 @@ def _is_title(live: Sequence[Part], index: int) -> bool:
         or before.role is Role.LIST
     )
     count = len(after.text.split())
-    prose = count >= 12 or (count >= 5 and is_finished(after.text))
+    prose = count >= 12 or is_finished(after.text)
     return settled and (prose or _is_title_shape(after.text))
 
 
@@ -196,7 +206,13 @@ def _goes_on(last: Part, part: Part, cut: bool) -> bool:
         return False
     if starts_low(part.text):
         return cut or last.role is Role.BODY
-    return cut and len(text.split()) >= 5 and last.role is not Role.LIST
+    return cut and len(text.split()) >= 5 and last.role is not Role.LIST and not _is_titled(text)
+
+
+def _is_titled(text: str) -> bool:
+    """Whether a line capitalises its words as a title does."""
+    words = [word for word in re.findall(r"\w+", text) if len(word) > 3]
+    return 2 < len(words) <= _TITLE_WORDS and sum(word[0].isupper() for word in words) > 0.8 * len(words)
 
 
 def _absorb(last: Part, part: Part) -> None:

@@ -26,7 +26,7 @@ _TOKEN = re.compile(
     r"|(?P<foot>\[\^(?P<footname>[^\]\s]{1,40})\](?!:))"
     r"|(?P<link>(?<!!)\[(?P<words>(?!\d{1,3}\])[^\[\]]{1,400})\](?P<target>\([^)\s]{0,2000}(?:\s+\"[^\"]*\")?\)"
     r"|\[[^\]\n^]{1,60}\]))"
-    r"|(?P<bracket>(?<=[\w.,;:!?'\"’”)\]])\[(?P<number>\d{1,3}|[*†‡])\])"
+    r"|(?P<bracket>(?<=[\w.,;:!?'\"’”)\]])\[(?P<number>\d{1,3}|[*†‡]|[A-Za-z])\])"
     r"|(?P<tag></?(?:sup|sub|i|b|em|strong|u|s|del|ins|small|span|font|a|br|hr|p|div|center|mark|q|cite|code"
     r"|blockquote)"
     r"(?:\s[^<>]{0,400})?/?>|<!--.*?-->)"

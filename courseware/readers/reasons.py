@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from courseware.documents import Document, Furniture
-from courseware.readers.furniture import key_of
+from courseware.readers.pagemarks import key_of
 
 _SENTENCES = {
     "running head": "It is the head or foot of a page, not part of the text.",
@@ -23,6 +23,7 @@ _SENTENCES = {
     "contents list": "It belongs to the table of contents.",
     "navigation": "It belongs to the web page: menus, boxes beside the text, edit buttons.",
     "margin text": "It stands in the margin or runs sideways on the page.",
+    "archive reference": "It says where an archive keeps the document, or how secret it was.",
     "rule": "It is a line drawn between two parts of the text.",
     "taken out by hand": "You or a colleague took this line out.",
 }

@@ -10,10 +10,11 @@ from dataclasses import replace
 
 from courseware.corrections import LineChoice
 from courseware.documents import Document, UnreadableDocument
-from courseware.readers import assembly, choices, footnotes, furniture, threads
+from courseware.readers import assembly, choices, frontpage, furniture, linking, threads
 from courseware.readers.frontmatter import front_matter, set_apart
 from courseware.readers.inline import scan
 from courseware.readers.lines import item_sign, parts_of
+from courseware.readers.notes import Finder
 from courseware.readers.parts import Cut, Part, Role
 from courseware.readers.source import Progress, Source
 
@@ -70,13 +71,13 @@ def settle(raw: str, parts: list[Part], source: Source) -> Document:
     source.progress.step()
     choices.keep(raw, parts, decided)
     is_thread = threads.divide(raw, parts)
-    furniture.clear(parts, is_thread)
+    furniture.clear(raw, parts, is_thread)
     choices.take_out(raw, parts, decided)
     source.progress.step()
-    notes = footnotes.Finder(raw, parts).find()
-    footnotes.number(notes, parts)
-    footnotes.link(notes, parts)
-    footnotes.confirm(notes, parts)
+    notes = Finder(raw, parts).find()
+    linking.number(notes, parts)
+    linking.link(notes, parts)
+    linking.confirm(notes, parts)
     source.progress.step()
     for part in parts:
         if part.cuts:
@@ -88,7 +89,7 @@ def settle(raw: str, parts: list[Part], source: Source) -> Document:
     choices.restore(raw, parts)
     joined = assembly.join_broken(parts)
     document = assembly.document_of(
-        raw, joined, notes, replace(source, card={**furniture.card_of(parts), **source.card})
+        raw, joined, notes, replace(source, card={**frontpage.card_of(parts), **source.card})
     )
     source.progress.step()
     return document

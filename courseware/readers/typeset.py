@@ -10,8 +10,8 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from statistics import median
 
-from courseware.readers.furniture import is_page_number, key_of
 from courseware.readers.inline import is_unit, scan
+from courseware.readers.pagemarks import is_page_number, key_of
 from courseware.readers.pages import Line, width_of
 from courseware.readers.parts import Cut, Mark, Part, Role, is_finished
 from courseware.spans import Span
