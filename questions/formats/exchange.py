@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from questions.items import Certificate, Evidence, Item, ItemType, UnusableItem, check
+from questions.items import MOST_POINTS, Certificate, Evidence, Item, ItemType, MarkingPoint, UnusableItem, check
 
 LARGEST_FILE = 20_000_000
 """Characters or bytes. Ten thousand items with evidence stay under it in the wordiest format, Moodle XML (14 MB)."""
@@ -125,24 +125,6 @@ def _bounded(item: Item) -> Item:
     return item
 
 
-EARLIER_TYPES = (
-    ItemType.SINGLE,
-    ItemType.MULTIPLE,
-    ItemType.TRUE_FALSE,
-    ItemType.SHORT,
-    ItemType.NUMERIC,
-    ItemType.CLOZE,
-)
-"""What every format but Aiken can hold."""
-
-
-def has_no_place(item: Item, title: str, also: Iterable[ItemType] = ()) -> str | None:
-    """Why a format of that title has no place for an item of its type; None where it has."""
-    if item.type in EARLIER_TYPES or item.type in also:
-        return None
-    return f"{title} has no {item.type.replace('_', ' ')} questions."
-
-
 def unusable(item: Item) -> str | None:
     """Why no format should carry the item: what ``check`` says of its cleaned texts; None where it is fine."""
     try:
@@ -207,6 +189,31 @@ def cleaned(item: Item) -> Item:
 
 _EVIDENCE = re.compile(r"Evidence: “(.+)”(?: \(passage ([^()\s]*), characters (\d{1,12}) to (\d{1,12})\))?", re.DOTALL)
 _OPENING = "Evidence: “"
+
+
+def marking_text(item: Item) -> str:
+    """The marking points of a constructed response and its model answers, for whoever marks it.
+
+    >>> from questions.items import MarkingPoint
+    >>> marking_text(Item(ItemType.CONSTRUCTED, "Why?", answers=("So.",), marking=(MarkingPoint("a cause", 2),)))
+    '2: a cause\n\nA good answer:\nSo.'
+    """
+    points = "\n".join(f"{point.points}: {one_line(point.text)}" for point in item.marking)
+    models = "".join(f"{_MODEL}{clean(answer)}" for answer in item.answers if clean(answer))
+    return points + models
+
+
+_MODEL = "\n\nA good answer:\n"
+_POINT = re.compile(r"(\d{1,2}): (\S.*)", re.ASCII)
+
+
+def marking_of(text: str) -> tuple[tuple[MarkingPoint, ...], tuple[str, ...]] | None:
+    """The inverse of ``marking_text``: points and model answers; None for a text that it did not write."""
+    points, *models = text.split(_MODEL)
+    found = [_POINT.fullmatch(line) for line in points.split("\n")]
+    read = [MarkingPoint(line[2], int(line[1])) for line in found if line]
+    sound = len(read) == len(found) and all(1 <= point.points <= MOST_POINTS for point in read)
+    return (tuple(read), tuple(models)) if sound else None
 
 
 def general_feedback(item: Item) -> str:
