@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_left, insort
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -26,9 +27,13 @@ class Group:
     candidates: list[Candidate] = field(default_factory=list)
     votes: Counter[NameType] = field(default_factory=Counter)
     keys: set[str] = field(default_factory=set)
-    senses: set[Sense] = field(default_factory=set)
     names: list[tuple[str, ...]] = field(default_factory=list)
     """Full personal names met, as words."""
+    roles: set[str] = field(default_factory=set)
+    full_places: list[tuple[int, int, str]] = field(default_factory=list)
+    """Sentence, start and anchor of each mention of more than one word, in order."""
+    seen: list[int] = field(default_factory=list)
+    """The sentences of all mentions, in order."""
     type: NameType = NameType.OTHER
 
     def take(self, candidate: Candidate) -> None:
@@ -36,6 +41,35 @@ class Group:
         self.candidates.append(candidate)
         self.votes.update(candidate.votes)
         self.keys.add(fold(candidate.text))
+        self.roles.update(candidate.roles)
+        insort(self.seen, candidate.sentence)
+        if len(candidate.words) > 1:
+            insort(self.full_places, (candidate.sentence, candidate.start, candidate.anchor))
+
+    @property
+    def first(self) -> tuple[int, int]:
+        """Where the first mention taken stands."""
+        return self.candidates[0].sentence, self.candidates[0].start
+
+    @property
+    def is_kin_only(self) -> bool:
+        """Whether the document names this person once, as somebody's relative."""
+        return len(self.full_places) == 1 and any(candidate.is_kin for candidate in self.candidates)
+
+    def latest_before(self, here: tuple[int, int]) -> tuple[int, int]:
+        """Where the last full name before a place stands."""
+        number = bisect_left(self.full_places, (*here, ""))
+        return self.full_places[number - 1][:2] if number else (-1, -1)
+
+    def latest_anchor(self, here: tuple[int, int]) -> str:
+        """The paragraph of the last full name before a place."""
+        number = bisect_left(self.full_places, (*here, ""))
+        return self.full_places[number - 1][2] if number else ""
+
+    def last_seen(self, here: tuple[int, int]) -> int:
+        """The sentence of the last mention before a place; −1 where there is none."""
+        number = bisect_left(self.seen, here[0] + 1)
+        return self.seen[number - 1] if number else -1
 
     @property
     def canonical(self) -> str:
@@ -137,6 +171,7 @@ def misspelt(one: str, other: str) -> bool:
         and sum(x != y for x, y in zip(a, b, strict=True)) == 2
     )
     inflected = any(f + e == g for f, g in ((a, b), (b, a)) for e in ("s", "n", "a", "y"))
+    inflected = inflected or (a[:-1] == b[:-1] and {a[-1], b[-1]} == {"m", "t"})
     return not inflected and ((min(len(a), len(b)) >= 5 and one_edit_apart(a, b)) or swapped)
 
 
@@ -154,21 +189,93 @@ def grouped(candidates: Sequence[Candidate], acronyms: Sequence[tuple[str, str]]
     return [group for group in groups if group.candidates]
 
 
+class _Persons:
+    """The persons of a document in the order met, to be found by wording, surname or sense without a walk over all."""
+
+    def __init__(self) -> None:
+        self.groups: list[Group] = []
+        self._by_key: dict[str, int] = {}
+        self._by_surname: dict[str, set[int]] = defaultdict(set)
+        self._by_spelling: dict[str, set[int]] = defaultdict(set)
+        self._by_sense: dict[Sense, int] = {}
+
+    def take(self, number: int, candidate: Candidate) -> None:
+        """Give a mention to a person."""
+        self.groups[number].take(candidate)
+        key = fold(candidate.text)
+        self._by_key[key] = min(number, self._by_key.get(key, number))
+
+    def home(self, candidate: Candidate) -> int:
+        """The person whom a full name names: one met before, or a new one."""
+        senses = {sense for sense in senses_of(candidate.text) if sense.type is NameType.PERSON}
+        known = senses if len(senses) == 1 else set()
+        number = self._known(candidate, known)
+        if number is None:
+            number = len(self.groups)
+            self.groups.append(Group())
+        group = self.groups[number]
+        for name in candidate.person_names:
+            if name not in group.names:
+                group.names.append(name)
+                self._index(number, name)
+        for sense in known:
+            self._by_sense.setdefault(sense, number)
+        return number
+
+    def _known(self, candidate: Candidate, senses: set[Sense]) -> int | None:
+        near: set[int] = {self._by_sense[sense] for sense in senses if sense in self._by_sense}
+        words = person_words(candidate.words)
+        for spelling in spellings(fold(words[-1])) if words else ():
+            near |= self._by_spelling.get(spelling, set())
+        for number in sorted(near):
+            if any(sense in self._by_sense and self._by_sense[sense] == number for sense in senses):
+                return number
+            if any(compatible(candidate.words, name) for name in self.groups[number].names):
+                return number
+        return None
+
+    def _index(self, number: int, name: tuple[str, ...]) -> None:
+        for surname in surnames(name) | _initialism(name):
+            self._by_surname[surname].add(number)
+        words = person_words(name)
+        for spelling in spellings(fold(words[-1])) if words else ():
+            self._by_spelling[spelling].add(number)
+
+    def of_wording(self, text: str) -> int | None:
+        """The first person who is called so."""
+        return self._by_key.get(fold(text))
+
+    def of_surnames(self, keys: Iterable[str]) -> list[int]:
+        """Persons who may be called by one of these single words, in the order met."""
+        return sorted({number for key in keys for number in self._by_surname.get(key, ())})
+
+
+def spellings(word: str) -> set[str]:
+    """The word and it without one letter each: two words one edit apart share at least one of these.
+
+    >>> sorted(spellings("ezhov") & spellings("yezhov"))
+    ['ezhov']
+    """
+    if len(word) < 5:
+        return {word}
+    return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
+
+
 def _persons(candidates: Sequence[Candidate]) -> tuple[list[Group], list[Candidate]]:
     """Groups around full personal names, with the short names that follow them; and what is left."""
-    groups: list[Group] = []
+    persons = _Persons()
     for candidate in candidates:
         if _is_full_person(candidate):
-            _home(groups, candidate).take(candidate)
+            persons.take(persons.home(candidate), candidate)
     rest: list[Candidate] = []
     for candidate in candidates:
         if not _is_full_person(candidate):
-            home = _short_for(candidate, groups)
+            home = _short_for(candidate, persons)
             if home is None:
                 rest.append(candidate)
             else:
-                home.take(candidate)
-    return groups, rest
+                persons.take(home, candidate)
+    return persons.groups, rest
 
 
 def _is_full_person(candidate: Candidate) -> bool:
@@ -178,25 +285,10 @@ def _is_full_person(candidate: Candidate) -> bool:
     return len(candidate.words) > 1 and len(words) <= 6 and best >= 3 and votes.get(NameType.PERSON, 0) == best
 
 
-def _home(groups: list[Group], candidate: Candidate) -> Group:
-    senses = {sense for sense in senses_of(candidate.text) if sense.type is NameType.PERSON}
-    for group in groups:
-        same_sense = len(senses) == 1 and senses & group.senses
-        if same_sense or any(compatible(candidate.words, name) for name in group.names):
-            break
-    else:
-        group = Group()
-        groups.append(group)
-    if candidate.words not in group.names:
-        group.names.append(candidate.words)
-    group.senses |= senses if len(senses) == 1 else set()
-    return group
-
-
-def _short_for(candidate: Candidate, groups: Sequence[Group]) -> Group | None:
-    """The person for whom a single word stands: the one named last before it, else the first named after."""
-    whole = next((group for group in groups if fold(candidate.text) in group.keys), None)
-    if whole and len(candidate.words) > 1:
+def _short_for(candidate: Candidate, persons: _Persons) -> int | None:
+    """The person for whom a single word stands: the one in question where it stands, else the first named after."""
+    whole = persons.of_wording(candidate.text)
+    if whole is not None and len(candidate.words) > 1:
         return whole
     if len(candidate.words) > 2 or (candidate.certain and candidate.certain is not NameType.PERSON):
         return None
@@ -206,31 +298,34 @@ def _short_for(candidate: Candidate, groups: Sequence[Group]) -> Group | None:
         return None
     key = fold(candidate.words[-1])
     keys = {key, key.removesuffix("s")} if len(candidate.words) == 1 else {fold(candidate.text)}
-    homes = [group for group in groups if any(keys & (surnames(name) | _initialism(name)) for name in group.names)]
-    homes = [group for group in homes if not _gender_differs(candidate.gender, group)]
-    if not homes:
-        return None
-    entitled = [
-        group
-        for group in homes
-        if candidate.roles and any(set(c.roles) & set(candidate.roles) for c in group.candidates)
-    ]
+    homes = [n for n in persons.of_surnames(keys) if not _gender_differs(candidate.gender, persons.groups[n])]
+    entitled = [n for n in homes if candidate.roles and persons.groups[n].roles & set(candidate.roles)]
     homes = entitled or homes
-    before = [
-        group
-        for group in homes
-        if (group.candidates[0].sentence, group.candidates[0].start) < (candidate.sentence, candidate.start)
-    ]
-    return max(before, key=lambda group: _latest_before(group, candidate)) if before else homes[0]
+    here = (candidate.sentence, candidate.start)
+    before = [n for n in homes if persons.groups[n].first < here]
+    if not before:
+        return homes[0] if homes else None
+    return before[0] if len(before) == 1 else _in_question(candidate, before, persons.groups)
+
+
+_KEPT_IN_MIND = 60
+"""Sentences after which a person is no longer in question, however often named before."""
+
+
+def _in_question(candidate: Candidate, homes: Sequence[int], groups: Sequence[Group]) -> int:
+    """Which of several bearers of a surname it stands for: the one named in full last, but a relative named in passing
+    in another paragraph does not displace whom the text is about."""
+    here = (candidate.sentence, candidate.start)
+    latest = max(homes, key=lambda n: groups[n].latest_before(here))
+    if groups[latest].latest_anchor(here) == candidate.anchor and not groups[latest].is_kin_only:
+        return latest
+    rivals = [n for n in homes if groups[n].last_seen(here) > candidate.sentence - _KEPT_IN_MIND]
+    main = max(rivals, key=lambda n: len(groups[n].full_places), default=latest)
+    return main if len(groups[main].full_places) >= 3 * len(groups[latest].full_places) else latest
 
 
 def _initialism(name: Sequence[str]) -> set[str]:
     return {"".join(word[0] for word in name).lower()} if len(name) > 2 else set()
-
-
-def _latest_before(group: Group, candidate: Candidate) -> tuple[int, int]:
-    places = [(other.sentence, other.start) for other in group.candidates if len(other.words) > 1]
-    return max((place for place in places if place < (candidate.sentence, candidate.start)), default=(-1, -1))
 
 
 def _gender_differs(gender: str, group: Group) -> bool:
@@ -245,10 +340,28 @@ def _others(candidates: Iterable[Candidate], acronyms: Sequence[tuple[str, str]]
     listed = list(candidates)
     heads_alone = _bodies_by_head(listed)
     plain = {candidate.text: candidate for candidate in listed if len(candidate.words) == 1}
+    leads = _document_leads(listed)
     for candidate in listed:
         whole = heads_alone.get(candidate.text) or _without_s(candidate, plain)
-        by_key.setdefault(_key(whole or candidate, expanded), Group()).take(candidate)
+        kind = _settled(whole or candidate, leads)
+        by_key.setdefault(_key(whole or candidate, kind, expanded), Group()).take(candidate)
     return list(by_key.values())
+
+
+def _document_leads(candidates: Iterable[Candidate]) -> dict[str, NameType]:
+    """For each wording the type that all its mentions in the document together speak for."""
+    totals: dict[str, Counter[NameType]] = defaultdict(Counter)
+    for candidate in candidates:
+        totals[candidate.text].update(candidate.votes)
+    return {text: _leading(votes) for text, votes in totals.items()}
+
+
+def _settled(candidate: Candidate, leads: Mapping[str, NameType]) -> NameType:
+    """The type of one mention: the document's for its wording, unless what stands around it speaks clearly against."""
+    if candidate.certain:
+        return candidate.certain
+    own, common = _leading(candidate.votes), leads[candidate.text]
+    return own if candidate.votes.get(own, 0) - candidate.votes.get(common, 0) >= 3 else common
 
 
 def _without_s(candidate: Candidate, plain: dict[str, Candidate]) -> Candidate | None:
@@ -274,10 +387,9 @@ def _common_body(bodies: dict[str, Candidate]) -> Candidate | None:
     return bodies[shortest] if all(name.endswith(shortest) for name in bodies) else None
 
 
-def _key(candidate: Candidate, expanded: dict[str, str]) -> str:
+def _key(candidate: Candidate, kind: NameType, expanded: dict[str, str]) -> str:
     folded = fold(candidate.text)
     folded = expanded.get(folded, folded)
-    kind = candidate.certain or _leading(candidate)
     senses = [sense for sense in senses_of(folded if len(folded) > 4 else candidate.text) if sense.type is kind]
     senses = senses or [sense for sense in senses_of(candidate.text) if kind in _STATES and sense.type in _STATES]
     name = fold(senses[0].names[0]) if len(senses) == 1 else folded
@@ -291,10 +403,9 @@ def _key(candidate: Candidate, expanded: dict[str, str]) -> str:
     return folded
 
 
-def _leading(candidate: Candidate) -> NameType:
+def _leading(votes: Mapping[NameType, int]) -> NameType:
     """The type with most votes; places before persons where they tie and the name is known as both."""
     order = [NameType.COUNTRY, NameType.PLACE, NameType.PERSON]
-    votes = candidate.votes
     return max(
         votes,
         key=lambda kind: (votes[kind], kind in order, -order.index(kind) if kind in order else 0),
@@ -319,6 +430,7 @@ def _decided(group: Group) -> NameType:
         votes[NameType.COUNTRY]
         and votes[NameType.PLACE]
         and any(s.type is NameType.COUNTRY for s in _group_senses(group))
+        and not any("American state" in s.roles for s in _group_senses(group))
     ):
         votes[NameType.COUNTRY] += votes[NameType.PLACE]
     elif votes[NameType.COUNTRY] < 4:
@@ -336,15 +448,19 @@ def _group_senses(group: Group) -> list[Sense]:
 def _merge_equal(groups: list[Group]) -> list[Group]:
     """Put together groups of one type that share a wording, as when context decided the type of each apart."""
     kept: list[Group] = []
+    homes: dict[tuple[NameType, str], Group] = {}
     for group in groups:
-        home = next(
-            (g for g in kept if g.type is group.type and not g.names and not group.names and g.keys & group.keys), None
+        home = (
+            None if group.names else next((homes[group.type, k] for k in group.keys if (group.type, k) in homes), None)
         )
         if home is None:
             kept.append(group)
+            home = group
         else:
             for candidate in group.candidates:
                 home.take(candidate)
+        if not home.names:
+            homes.update(dict.fromkeys(((group.type, key) for key in group.keys), home))
     return kept
 
 
@@ -352,15 +468,26 @@ def _merge_misspelt(groups: list[Group]) -> list[Group]:
     """Put a rare spelling to the commoner one when nothing speaks against it."""
     order: Callable[[Group], tuple[int, str]] = lambda group: (-len(group.candidates), min(group.keys))  # noqa: E731
     kept: list[Group] = []
+    near: dict[str, set[int]] = defaultdict(set)
     for group in sorted(groups, key=order):
-        home = next((other for other in kept if _is_misspelling(group, other)), None)
-        if home is None:
+        marks = {mark for word in _short_words(group) for mark in _near_marks(fold(word))}
+        numbers = sorted({number for mark in marks for number in near.get(mark, ())})
+        number = next((n for n in numbers if _is_misspelling(group, kept[n])), None)
+        if number is None:
+            number = len(kept)
             kept.append(group)
-            continue
-        for candidate in group.candidates:
-            home.take(candidate)
-        home.names += group.names
+        else:
+            for candidate in group.candidates:
+                kept[number].take(candidate)
+            kept[number].names += group.names
+        for mark in marks:
+            near[mark].add(number)
     return kept
+
+
+def _near_marks(word: str) -> set[str]:
+    """What two likely spellings of one name have in common: a spelling with a letter less, or their letters sorted."""
+    return spellings(word) | {"".join(sorted(word)) + "|" + word[:2]} if len(word) >= 5 else set()
 
 
 def _is_misspelling(group: Group, other: Group) -> bool:

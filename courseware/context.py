@@ -39,6 +39,17 @@ _OWNED_BY_PERSONS = lexicon.listed(
     "predecessor sympathies attempts decision role leadership authority conclusions reforms rise arrest execution "
     "office assurance"
 )
+_GROUPS_OF_PLACES = lexicon.listed(
+    "citizen resident inhabitant people mayor siege fall capture street outskirts occupation sack suburb port "
+    "university battle bombing liberation evacuation destruction population garrison"
+)
+_ATTACKS = lexicon.listed("raid attack assault march advance drive")
+_BODY_NOUNS = lexicon.listed(
+    "party organization organisation group company agency committee union league association body movement band firm "
+    "corporation society faction army gang club"
+)
+_WORK_ENDINGS = lexicon.listed("newspaper journal magazine periodical")
+_REGIONS = lexicon.listed("West East North South")
 _PLACE_PREPOSITIONS = lexicon.listed("in at near via throughout outside inside within across around")
 _OFFICE = re.compile(
     r"\b((?:People’s |People's |Vice |Deputy |First )*(?:Commissar|Minister|Secretary|Director|Head|Chief|"
@@ -114,6 +125,16 @@ def _from_before(tokens: Sequence[Token], first: int, candidate: Candidate, vote
         votes[NameType.PLACE] += 3
     if before.text.lower() in _WORK_NOUNS:
         votes[NameType.WORK] += 3
+    named = before.text in ("called", "named") and first > 1
+    votes[NameType.PLACE] += 3 * (named and tokens[first - 2].lemma in _PLACE_NOUNS)
+    votes[NameType.WORK] += 3 * (named and tokens[first - 2].lemma in _WORK_NOUNS)
+    votes[NameType.ORGANISATION] += 3 * (named and tokens[first - 2].lemma in _BODY_NOUNS)
+    if before.text == "of" and noun.lemma in _GROUPS_OF_PLACES and not _owned_next(tokens, candidate):
+        votes[NameType.PLACE] += 2
+    if before.text == "on" and first > 1 and tokens[first - 2].lemma in _ATTACKS:
+        votes[NameType.PLACE] += 2
+    if candidate.is_kin:
+        votes[NameType.PERSON] += 3
     if before.tag == "NN" and before.lemma in person_nouns():
         votes[NameType.PERSON] += 3
     if _is_list_mate(tokens, first):
@@ -124,9 +145,11 @@ def _from_before(tokens: Sequence[Token], first: int, candidate: Candidate, vote
         votes[NameType.ORGANISATION] += 2
     if before.text == "(" and _is_acronym(candidate.text) and first > 1 and tokens[first - 2].text in heads():
         votes[heads()[tokens[first - 2].text][0]] += 4
-    if before.text.lower() == "the":
+    if before.text.lower() == "the" and not _is_attribute(tokens, candidate):
         votes[NameType.PERSON] -= 3
         votes[NameType.PLACE] -= 1
+    if before.tag in ("DT", "PRP$") and len(candidate.words) == 1:
+        _from_article(candidate.words[0], votes)
     if before.text.lower() in ("told", "against") and len(candidate.words) == 1:
         votes[NameType.PERSON] += 1
     if (
@@ -135,6 +158,21 @@ def _from_before(tokens: Sequence[Token], first: int, candidate: Candidate, vote
         and tokens[first - 2].tag.startswith("VB")
     ):
         votes[NameType.PLACE] += 1
+
+
+def _is_attribute(tokens: Sequence[Token], candidate: Candidate) -> bool:
+    """Whether a small noun follows, so that the article is that noun's: "the Wilson administration"."""
+    following = next((token for token in tokens if token.start >= candidate.end), None)
+    return following is not None and following.tag.startswith("NN") and following.text[0].islower()
+
+
+def _from_article(word: str, votes: Counter[NameType]) -> None:
+    """One word after an article: a region ("the West"), or the short name of a body, law or event ("the Party")."""
+    if word in _REGIONS:
+        votes[NameType.PLACE] += 8
+        votes[NameType.PERSON] -= 4
+    elif word in heads() and heads()[word][0] in (NameType.ORGANISATION, NameType.EVENT, NameType.WORK):
+        votes[heads()[word][0]] += 4
 
 
 def _is_acronym(text: str) -> bool:
@@ -178,6 +216,9 @@ def _from_after(tokens: Sequence[Token], first: int, last: int, votes: Counter[N
     after = tokens[last + 1 : last + 6]
     if not after:
         return
+    _from_apposition(tokens[last + 1 : last + 9], votes)
+    if after[0].lemma in ("resident", "citizen", "inhabitant"):
+        votes[NameType.PLACE] += 2
     place = 1 if len(after) > 1 and after[0].tag == "RB" else 0
     verb = after[place]
     if verb.tag in ("VBD", "VBZ", "VBP") and verb.lemma in lexicon.word_set("person_verbs"):
@@ -202,6 +243,25 @@ def _from_after(tokens: Sequence[Token], first: int, last: int, votes: Counter[N
         votes[NameType.PERSON] += 2
     if after[0].text == "himself" or after[0].text == "herself":
         votes[NameType.PERSON] += 4
+
+
+def _from_apposition(after: Sequence[Token], votes: Counter[NameType]) -> None:
+    """ "Heibei (a province …", "the Cherokee Phoenix, the newspaper of …", "Mitt Romney, a well-known executive"."""
+    if len(after) < 3 or after[0].text not in (",", "(") or after[1].text.lower() not in ("a", "an", "the"):
+        return
+    head: Token | None = None
+    for token in after[2:]:
+        if not token.tag.startswith(("NN", "JJ", "VBN", "VBG", "RB", "CD", "HYPH")):
+            break
+        head = token if token.tag in ("NN", "NNP") and token.text[0].islower() else head
+    if head is None:
+        return
+    lists = (
+        (NameType.PLACE, _PLACE_NOUNS, 4), (NameType.WORK, _WORK_NOUNS, 5), (NameType.ORGANISATION, _BODY_NOUNS, 4),
+        (NameType.PERSON, person_nouns(), 3),
+    )  # fmt: skip
+    kind, _, weight = next((row for row in lists if head.lemma in row[1]), (NameType.OTHER, (), 0))
+    votes[kind] += weight
 
 
 def reporting_lemmas() -> frozenset[str]:

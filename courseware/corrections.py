@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
+
+NAME_TYPES = (
+    "", "person", "place", "country", "nationality", "organisation", "event", "work", "date", "year", "years", "month",
+    "quantity", "other",
+)  # fmt: skip
+"""What a name may be corrected to: the values of NameType, and "" for what names nothing."""
+VOICES = ("author", "quoted", "reported", "contested")
+"""The values of Voice."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +37,9 @@ class LineChoice:
 class NameCorrection:
     """What a wording of the document names. ``type`` is a NameType's value, or "" where it names nothing.
 
-    ``canonical`` is the name whose cluster the wording belongs to; empty where it keeps its own.
+    ``canonical`` is the name whose cluster the wording belongs to; empty where it keeps its own. A wording that is its
+    own canonical stands apart from every other. What is said of the name by which a cluster goes is said of all its
+    wordings.
     """
 
     text: str
@@ -65,6 +78,16 @@ class Corrections:
         every = asdict(self)
         return {kind: [dict(row) for row in rows] for kind, rows in every.items() if rows}
 
+    @cached_property
+    def digest(self) -> str:
+        """A short hash of what the decisions say, by which work that rests on them is told apart; empty without any.
+
+        >>> Corrections().digest, Corrections(lines=(LineChoice("1937"),)).digest
+        ('', '553820932a4c')
+        """
+        said = json.dumps(self.table(), ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(said.encode()).hexdigest()[:12] if self.table() else ""
+
     @classmethod
     def of_table(cls, table: Mapping[str, Any]) -> Corrections:
         """The decisions that a card holds. Raises ValueError with a sentence for a card that says something else.
@@ -72,13 +95,38 @@ class Corrections:
         >>> Corrections.of_table({"names": [{"text": "Jackson", "type": "person"}]}).names[0].type
         'person'
         """
-        try:
-            return cls(
-                tuple(LineChoice(**row) for row in table.get("lines", ())),
-                tuple(NameCorrection(**row) for row in table.get("names", ())),
-                tuple(SpeechCorrection(**row) for row in table.get("speech", ())),
-            )
-        except (TypeError, AttributeError) as fault:
-            raise ValueError(
-                f"A correction in the card cannot be read ({fault}). Compare it with seeds/README.md."
-            ) from fault
+        return cls(
+            tuple(_rows(LineChoice, table, "lines")),
+            tuple(_rows(NameCorrection, table, "names")),
+            tuple(_rows(SpeechCorrection, table, "speech")),
+        )
+
+
+Row = TypeVar("Row", LineChoice, NameCorrection, SpeechCorrection)
+
+
+def _rows(kind: type[Row], table: Mapping[str, Any], name: str) -> list[Row]:
+    rows = table.get(name, ())
+    if not isinstance(rows, Sequence) or isinstance(rows, str):
+        raise _unreadable(name, "it must be a list of tables")
+    return [_row(kind, row, name) for row in rows]
+
+
+def _row(kind: type[Row], row: Any, name: str) -> Row:
+    try:
+        made = kind(**row)
+    except TypeError as fault:
+        raise _unreadable(name, str(fault)) from fault
+    values = asdict(made)
+    for part, value in values.items():
+        wanted, told = (bool, "true or false") if part == "keep" else (str, "text in quotation marks")
+        if not isinstance(value, wanted):
+            raise _unreadable(name, f"{part} is {value!r}, and must be {told}")
+    for part, known in (("type", NAME_TYPES), ("voice", VOICES)):
+        if values.get(part, known[0]) not in known:
+            raise _unreadable(name, f"{part} is {values[part]!r}; choose from {', '.join(filter(None, known))}")
+    return made
+
+
+def _unreadable(name: str, fault: str) -> ValueError:
+    return ValueError(f"A correction of {name} in the card cannot be read: {fault}. Compare it with seeds/README.md.")

@@ -30,10 +30,10 @@ _GRAMMAR: tuple[tuple[NameType, str], ...] = (
     (NameType.DATE, rf"\b{_MONTH}\s{_DAY}\b(?!\s?[–-]\s?\d)(?!,?\d)"),
     (NameType.DATE, rf"\b{_DAY}\s(?:of\s)?{_MONTH}\b"),
     (NameType.MONTH, rf"\b{_PART}?{_MONTH}(?:\sof)?,?\s{_YEAR}\b"),
-    (NameType.MONTH, rf"\b(?:the\s)?(?:spring|summer|autumn|fall|winter)\s(?:of\s)?{_YEAR}\b"),
+    (NameType.MONTH, rf"\b(?:the\s)?(?:spring|summer|autumn|fall|winter)\s(?:of\s)?{_YEAR}(?:[–/-]\d{{2,4}})?\b"),
     (NameType.MONTH, rf"\b(?:early|late|mid)[- ]{_MONTH}(?![a-z])"),
     (NameType.MONTH, rf"\b[Ii]n\s(?P<when>{_PART}?{_MONTH})(?![a-z])(?!\s[A-Z])"),
-    (NameType.MONTH, rf"\b(?:[Bb]y|of)\s(?!May\b|March\b)(?P<when>{_MONTH})(?![a-z])(?!\s[A-Z])"),
+    (NameType.MONTH, rf"\b(?:[Bb]y(?!\s(?:May|March)\b)|of)\s(?P<when>{_MONTH})(?![a-z])(?!\s[A-Z])"),
     (NameType.MONTH, rf"\b(?:[Ss]ince|[Uu]ntil|that|last|next|[Dd]uring)\s(?P<when>{_MONTH})(?![a-z])(?!\s[A-Z])"),
     (NameType.YEARS, rf"\b{_YEAR}\s?[–-]\s?(?:{_YEAR}|\d{{1,2}})(?![\w,]\d)\b"),
     (NameType.YEARS, r"\b(?:early|late|mid)?[- ]?(?:1\d|20)\d0['’]?s\b"),
@@ -74,7 +74,8 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 _APPROXIMATORS = re.compile(
-    r"(?:\b(?:about|around|some|nearly|almost|roughly|approximately|over|under|only|just over|just under|more than|"
+    r"(?:\b(?:about|around|some|nearly|almost|roughly|approximately|over|under|only|just over|just under|"
+    r"a little over|a little under|a little more than|a little less than|slightly more than|well under|more than|"
     r"fewer than|"
     r"less than|at least|at most|up to|as many as|as few as|as much as|no more than|no fewer than|an estimated|"
     r"an additional|"
@@ -107,7 +108,7 @@ def quantities_in(text: str, tokens: Sequence[Token], dates: Sequence[Found], of
         taken = any(start <= token.start < end for start, end, _ in dates) or _in_name(tokens, place)
         end = place if taken else _number_end(tokens, place)
         if end > place and (last := _unit_end(tokens, place, end)) is not None:
-            start = _money_start(tokens, place)
+            start = _range_start(text, _money_start(tokens, place), offset)
             before = _APPROXIMATORS.search(text[: start - offset])
             low = offset + before.start() if before else start
             found.append((low, tokens[last - 1].end, NameType.QUANTITY))
@@ -115,6 +116,22 @@ def quantities_in(text: str, tokens: Sequence[Token], dates: Sequence[Found], of
         else:
             place += 1
     return found
+
+
+_RANGE = re.compile(
+    r"\b(?P<both>between|from)?\s*(?P<low>[$£€]?\d[\d,.]*|(?:[a-z]+-)?(?:one|two|three|four|five|six|seven|eight|nine|ten|"
+    r"eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million)"
+    r"(?: and a half)?)(?:\s(?:million|thousand|hundred|billion))?\s(?P<link>and|or|to)\s(?:an?\s)?$",
+    re.I,
+)
+
+
+def _range_start(text: str, start: int, offset: int) -> int:
+    """Where a range begins whose upper end is the number at ``start``: "between three and a half and four million"."""
+    match = _RANGE.search(text[max(0, start - offset - 60) : start - offset])
+    if match is None or (match["link"] == "and") != (match["both"] is not None and match["both"].lower() == "between"):
+        return start
+    return start - (match.end() - match.start()) + len(match.group()) - len(match.group().lstrip())
 
 
 def _number_end(tokens: Sequence[Token], place: int) -> int:
@@ -153,13 +170,13 @@ def _money_start(tokens: Sequence[Token], place: int) -> int:
 
 def _unit_end(tokens: Sequence[Token], start: int, end: int) -> int | None:
     """One past the noun that is counted; None where the number counts nothing that is said."""
+    if start and tokens[start - 1].text in "$£€¥" and tokens[start - 1].text:
+        return end
     if end < len(tokens) and tokens[end].text.lower() in _PERCENT:
         per_cent = (
             tokens[end].text.lower() == "per" and end + 1 < len(tokens) and tokens[end + 1].text.lower() == "cent"
         )
         return end + (2 if per_cent else 1) if tokens[end].text.lower() != "per" or per_cent else None
-    if start and tokens[start - 1].text in "$£€¥" and tokens[start - 1].text:
-        return end
     place = end
     if place < len(tokens) - 1 and tokens[place].text == "of" and tokens[end - 1].text.lower() not in ("two", "three"):
         place += 1

@@ -93,18 +93,27 @@ def _senses() -> dict[str, tuple[Sense, ...]]:
         sense = Sense(tuple(names), NameType[kind], tuple(roles), people, start, end, gender)
         for name in names:
             found[fold(name)].append(sense)
-    for canonical, kind, role, *others in lexicon.table("variants"):
-        names = (
-            (canonical, *(name.strip() for name in others[0].split(";") if name.strip())) if others else (canonical,)
-        )
-        known = next((s for s in found.get(fold(canonical), ()) if s.type is NameType[kind]), None)
-        kept = replace(known, names=(*known.names, *names)) if known else None
-        sense = kept or Sense(names, NameType[kind], (role,), "", None, None, "")
-        names = sense.names
-        for name in names:
-            others_there = [s for s in found.get(fold(name), ()) if s is not known and s.type is not sense.type]
-            found[fold(name)] = [sense, *others_there]
+    for row in lexicon.table("variants"):
+        _add_variant(found, *row)
     return {name: tuple(senses) for name, senses in found.items()}
+
+
+def _add_variant(found: dict[str, list[Sense]], canonical: str, kind: str, role: str, others: str = "") -> None:
+    """Put a row of our own before what WordNet says: joined to its sense of that type, or in its place for a region,
+    whose WordNet sense is a state of one time ("the North" for the Union)."""
+    names = (canonical, *(name.strip() for name in others.split(";") if name.strip()))
+    region = role == "region"
+    known = next((s for s in found.get(fold(canonical), ()) if s.type is NameType[kind] and not region), None)
+    sense = (
+        replace(known, names=(*known.names, *names))
+        if known
+        else Sense(names, NameType[kind], (role,), "", None, None, "")
+    )
+    for name in sense.names:
+        there = [s for s in found.get(fold(name), ()) if s is not known and s.type is not sense.type]
+        if region:
+            there = [s for s in there if s.type is NameType.PERSON]
+        found[fold(name)] = [sense, *there]
 
 
 def senses_of(name: str) -> tuple[Sense, ...]:

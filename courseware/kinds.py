@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from courseware import lexicon
-from courseware.gazetteer import NameType, country_of, heads, is_people, senses_of
+from courseware.gazetteer import NameType, country_of, heads, is_people, senses_of, starts_a_person
 
 ROMAN = re.compile(r"^(?=[IVX])(?:X{0,2})(?:IX|IV|V?I{0,3})$")
 _INITIAL = re.compile(r"^(?:[A-Z][a-z]?\.)+$")
@@ -16,7 +16,12 @@ KNOWN_ALONE = lexicon.listed(
     "Renaissance Reformation Enlightenment Reconquista Blitz Depression"
 )
 """Words that name a body or event by themselves."""
-LIGHT_HEADS = lexicon.listed("Hill House Church Rice Law Bell Banks Street King Field Wall Park")
+LIGHT_HEADS = lexicon.listed(
+    "Hill House Church Rice Law Bell Banks Street King Field Wall Park Conquest Battle Lake Forest Ford Marsh Wood "
+    "Woods Brooks Rivers Parks Mills Temple Castle Bridges Beach Stone Lane Hall Pool Price Post Bond Trust Press "
+    "Strike Day Knight Knights Powers Holiday Drive Glen Waters Garden Gardens Point Pike Power Case Flood Rush Peace "
+    "Spring Night March Gates Legion Lodge Cross Club Camp Fort Port Pond Heights Steel Oil World"
+)
 """Words that end surnames as often as names of places."""
 
 
@@ -32,15 +37,29 @@ def own_type(words: Sequence[str]) -> NameType | None:
         and not any(word in heads() for word in words)
     ):
         return NameType.PERSON
+    if any(word in ("v.", "vs.", "v", "vs", "versus") for word in words[1:-1]):
+        return NameType.EVENT
     senses = {sense.type for sense in senses_of(" ".join(words))}
     head = head_of(words)
+    if len(words) > 1 and NameType.COUNTRY in senses:
+        return NameType.COUNTRY
     if len(words) > 1 and len(senses) == 1:
         kind = next(iter(senses))
         is_site = kind is NameType.EVENT and head in heads() and heads()[head or ""][0] is NameType.PLACE
         return NameType.PLACE if is_site else kind
     if head and (len(words) > 1 or words[0] in KNOWN_ALONE):
-        return None if head in LIGHT_HEADS and len(words) == 2 else heads()[head][0]
+        surname = head in LIGHT_HEADS and len(words) in (2, 3) and starts_a_person(words[0])
+        return None if surname else heads()[head][0]
+    if len(words) in (2, 3) and _is_people_of_words(words):
+        return NameType.NATIONALITY
     return _by_shape(words)
+
+
+def _is_people_of_words(words: Sequence[str]) -> bool:
+    """Whether adjectives stand before a people, as in "White Americans", "Radical Republicans", "New Englanders"."""
+    if country_of(" ".join(words)) is not None:
+        return True
+    return is_people(words[-1]) and not any(starts_a_person(word) and country_of(word) is None for word in words[:-1])
 
 
 def head_of(words: Sequence[str]) -> str | None:

@@ -2,40 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from courseware import lexicon
-from courseware.gazetteer import (
-    NameType,
-    common_count,
-    country_of,
-    gender_of,
-    heads,
-    senses_of,
-    starts_a_person,
-    titles,
-)
-from courseware.kinds import KNOWN_ALONE, LIGHT_HEADS, ROMAN, own_type
+from courseware.capitals import PREFIXED, Usage, is_headline, is_named, is_state
+from courseware.gazetteer import NameType, common_count, country_of, heads, senses_of, starts_a_person, titles
+from courseware.kinds import LIGHT_HEADS, ROMAN, own_type
 from courseware.language import Sentence, Token
+from courseware.runs import CLOSERS, OPENERS, VERSUS, is_place, phrase, run_end, run_start
 
-_CAPITAL = re.compile(r"^[^\W\d_a-zß-ÿ][\w.’'‐-]*$|^(?:al|d|O)[-’'][A-Z]\w+")
-_GENERIC_OWNERS = lexicon.listed(
-    "People Peoples Women Men Children Workers Peasants King Queen Soldiers Ladies Author Farmers"
+_KIN = lexicon.listed(
+    "wife husband father mother son daughter brother sister cousin uncle aunt nephew niece widow grandfather grandson "
+    "grandmother stepson stepfather half-brother son-in-law father-in-law brother-in-law sister-in-law"
 )
-_OWNED_HEADS = lexicon.listed(
-    "War Wars Rebellion Revolt Raid Uprising March Charge Law Laws Plot Landing Conspiracy Bay Ferry Creek Island "
-    "Wall Bridge"
+_PLAIN_TITLES = lexicon.listed(
+    "Mr. Mrs. Mr Mrs Miss Ms. Ms Comrade Comrades Herr Frau Fräulein Madame Mme. Mme Monsieur Señor Don Doña Sir"
 )
-_NOT_NAMES = lexicon.listed(
-    "I OK AM PM AD BC BCE CE Mr Mrs Ms Dr Sr Jr Monday Tuesday Wednesday Thursday Friday Saturday Sunday No Nos "
-    "Vol Ibid January February March April May June July August September October November December Figure Table "
-    "Chapter Section Part Top Hmm Yes English"
-)
-_STOP = 1000
-"""What ``common_count`` gives for a stop word."""
+"""Titles that say nothing of what a person does."""
 
 
 @dataclass(frozen=True)
@@ -53,55 +37,15 @@ class Candidate:
     gender: str = ""
     certain: NameType | None = None
     """The type that its own words settle, whatever stands around it."""
+    is_kin: bool = False
+    """Whether it is named as somebody's relative: "his cousin Franklin Roosevelt"."""
+    nickname: str = ""
+    """A nickname that stands in quotation marks within it: Thomas “Stonewall” Jackson."""
 
-
-@dataclass(frozen=True)
-class Usage:
-    """How a document writes its words: counts of each with a capital inside a sentence, and small."""
-
-    capital: Mapping[str, int]
-    small: Mapping[str, int]
-
-    def is_name(self, word: str) -> bool:
-        """Whether a word that starts a sentence with a capital would have one elsewhere too."""
-        capital, small = self.capital.get(word, 0), self.small.get(word.lower(), 0)
-        if capital or small:
-            return capital > small
-        count = common_count(word)
-        if count is None:
-            return not word.lower().endswith(("ly", "ing"))
-        return country_of(word) is not None or (count == 0 and bool(senses_of(word)))
-
-
-def usage_of(sentences: Iterable[Sentence]) -> Usage:
-    """Count capitals inside sentences; titles in capitals throughout are left out."""
-    capital: Counter[str] = Counter()
-    small: Counter[str] = Counter()
-    for sentence in sentences:
-        shouted = is_headline(sentence.tokens)
-        for place, token in enumerate(sentence.tokens):
-            if token.text[0].islower():
-                small[token.text] += 1
-            elif not shouted and _CAPITAL.match(token.text) and not _opens(sentence.tokens, place):
-                capital[token.text] += 1
-    return Usage(capital, small)
-
-
-def is_headline(tokens: Sequence[Token]) -> bool:
-    """Whether nearly every word has a capital, as in titles: capitals then prove nothing."""
-    if any(token.tag in ("VBD", "VBZ", "VBP", "MD") and token.text[0].islower() for token in tokens):
-        return False
-    words = [token.text for token in tokens if token.text[0].isalpha() and len(token.text) > 3]
-    return len(words) >= 4 and sum(word[0].isupper() for word in words) >= 0.8 * len(words)
-
-
-def _opens(tokens: Sequence[Token], place: int) -> bool:
-    """Whether a token starts a sentence, a quotation or what follows a colon: a capital there proves nothing."""
-    if not any(any(map(str.isalnum, token.text)) for token in tokens[:place]):
-        return True
-    return tokens[place - 1].text in ("“", '"', "‘", "``", ":", "'", "—", "[") or (
-        tokens[place - 1].tag in (".", ":") and tokens[place - 1].text in ".!?:…"
-    )
+    @property
+    def person_names(self) -> list[tuple[str, ...]]:
+        """Its words as full names of a person, the nickname in the place of the given names too."""
+        return [self.words, (self.nickname, self.words[-1])] if self.nickname else [self.words]
 
 
 def candidates_in(
@@ -111,159 +55,17 @@ def candidates_in(
     tokens = sentence.tokens
     if is_headline(tokens):
         return []
-    named = [_is_named(tokens, place, usage, taken) for place in range(len(tokens))]
+    named = [is_named(tokens, place, usage, taken) for place in range(len(tokens))]
     found: list[Candidate] = []
     place = 0
     while place < len(tokens):
         if not named[place]:
             place += 1
             continue
-        end = _run_end(tokens, named, place)
-        found += _pieces(anchor, sentence, number, place, end)
+        end = run_end(tokens, named, place)
+        found += _pieces(anchor, sentence, number, run_start(tokens, usage, place, end), end)
         place = end
     return found
-
-
-def _is_named(tokens: Sequence[Token], place: int, usage: Usage, taken: Sequence[tuple[int, int]]) -> bool:
-    token = tokens[place]
-    word = token.text
-    if not _CAPITAL.match(word) or (word in _NOT_NAMES and not _continues(tokens, place)):
-        return False
-    if any(start <= token.start < end for start, end in taken):
-        return False
-    if len(word) == 1 and not ROMAN.match(word):
-        return False
-    if common_count(word) == _STOP and not _has_own_capital(tokens, place):
-        return False
-    return not _opens(tokens, place) or usage.is_name(word) or _opens_name(tokens, place)
-
-
-def _has_own_capital(tokens: Sequence[Token], place: int) -> bool:
-    """Whether a stop word is a part of a name all the same: "Will Rogers", "World War One", "The Hague"."""
-    word = tokens[place].text
-    if word in titles() or ROMAN.match(word) or (word.isupper() and len(word) > 1):
-        return True
-    if place and tokens[place - 1].text in heads() and word in ("One", "Two"):
-        return True
-    following = tokens[place + 1].text if place + 1 < len(tokens) else ""
-    return (bool(gender_of(word)) and following[:1].isupper()) or f"{word} {following}" == "The Hague"
-
-
-def _continues(tokens: Sequence[Token], place: int) -> bool:
-    return (
-        place > 0
-        and tokens[place].text in ("May", "English", "March", "August", "Part", "No")
-        and _CAPITAL.match(tokens[place - 1].text) is not None
-    )
-
-
-def _opens_name(tokens: Sequence[Token], place: int) -> bool:
-    """Whether a common word that opens a sentence starts a known name ("Great Britain", "Red Army") or is a title."""
-    if place + 1 >= len(tokens) or not tokens[place + 1].text[0].isupper():
-        return False
-    if tokens[place].text in titles() or (gender_of(tokens[place].text) and common_count(tokens[place].text) != _STOP):
-        return True
-    for length in (4, 3, 2):
-        phrase = " ".join(token.text for token in tokens[place : place + length])
-        if senses_of(phrase):
-            return True
-    following = tokens[place + 1].text
-    return (
-        following in heads()
-        and tokens[place].tag[:2] in ("NN", "JJ")
-        and (common_count(tokens[place].text) or 0) < 1000
-    )
-
-
-def _run_end(tokens: Sequence[Token], named: Sequence[bool], start: int) -> int:
-    """One past the last token of the name that starts here, joined over "of", "and", particles and possessives."""
-    end = start + 1
-    while end < len(tokens):
-        if named[end]:
-            end += 1
-        elif (longer := _joined(tokens, named, start, end)) > end:
-            end = longer
-        else:
-            break
-    return end
-
-
-def _joined(tokens: Sequence[Token], named: Sequence[bool], start: int, end: int) -> int:
-    word, last = tokens[end].text, tokens[end - 1].text
-    following = end + 1 < len(tokens) and named[end + 1]
-    if word in ("of", "for", "on"):
-        return _after_of(tokens, named, start, end)
-    if word in ("and", "&") and following:
-        return end + 2 if _and_joins(tokens, named, start, end) else end
-    if tokens[end].tag == "POS" and following:
-        owned = last in _GENERIC_OWNERS or (end - start == 1 and tokens[end + 1].text in _OWNED_HEADS)
-        known = senses_of(f"{_phrase(tokens, start, end)}{word} {tokens[end + 1].text}")
-        return end + 2 if owned or known else end
-    if word in lexicon.word_set("particles") and following and last not in heads():
-        return end + 2
-    return end
-
-
-def _after_of(tokens: Sequence[Token], named: Sequence[bool], start: int, end: int) -> int:
-    right = end + 1
-    if right < len(tokens) and tokens[right].text in ("the", "a"):
-        right += 1
-    if right >= len(tokens) or not named[right]:
-        return end
-    last = tokens[end - 1].text
-    stop = right + 1
-    while stop < len(tokens) and named[stop]:
-        stop += 1
-    if senses_of(_phrase(tokens, start, stop)) or senses_of(_phrase(tokens, start, right + 1)):
-        return right + 1
-    if last in KNOWN_ALONE or _is_modifier(tokens, right):
-        return end
-    kind = heads()[last][0] if last in heads() else None
-    joins = kind not in (None, NameType.PLACE) or last in ("Bay", "Gulf", "Isle", "Straits", "Strait", "Tower", "City")
-    if tokens[end].text in ("for", "on"):
-        joins = kind is NameType.ORGANISATION
-    if _phrase(tokens, start, end) in titles() or last in ("Commissar", "Minister", "Secretary", "Ministry", "Bureau"):
-        joins = True
-    return right + 1 if joins else end
-
-
-def _is_modifier(tokens: Sequence[Token], place: int) -> bool:
-    """Whether a capital is an adjective of the small noun after it: "of the Stalinist era"."""
-    following = tokens[place + 1] if place + 1 < len(tokens) else None
-    adjective = (
-        country_of(tokens[place].text) is not None or tokens[place].tag == "JJ" or tokens[place].text.endswith("ist")
-    )
-    return (
-        adjective and following is not None and following.text[0].islower() and following.tag.startswith(("NN", "JJ"))
-    )
-
-
-def _and_joins(tokens: Sequence[Token], named: Sequence[bool], start: int, end: int) -> bool:
-    stop = end + 1
-    while stop < len(tokens) and named[stop]:
-        stop += 1
-    if senses_of(_phrase(tokens, start, stop)):
-        return True
-    inside_office = any(
-        token.text in ("for", "of") and tokens[start].text[0].isupper() for token in tokens[start:end]
-    ) and any(token.text in heads() and heads()[token.text][0] is NameType.ORGANISATION for token in tokens[start:end])
-    head = heads().get(tokens[stop - 1].text)
-    left = tokens[start:end]
-    unknown = (
-        len(left) <= 3
-        and not senses_of(_phrase(tokens, start, end))
-        and all(common_count(t.text) is not None for t in left)
-    )
-    joined_head = head is not None and head[0] is not NameType.PLACE and stop - end >= 3 - (head[1] == "law")
-    return bool(joined_head and unknown) or (inside_office and common_count(tokens[end + 1].text) is not None)
-
-
-def _phrase(tokens: Sequence[Token], start: int, end: int) -> str:
-    text = ""
-    for place in range(start, end):
-        gap = " " if place > start and tokens[place].start > tokens[place - 1].end else ""
-        text += gap + tokens[place].text
-    return text
 
 
 def _pieces(anchor: str, sentence: Sentence, number: int, start: int, end: int) -> list[Candidate]:
@@ -280,9 +82,12 @@ def _pieces(anchor: str, sentence: Sentence, number: int, start: int, end: int) 
     gender = ""
     pieces: list[Candidate] = []
     office = tokens[start].text in titles() and not titles()[tokens[start].text].is_style
-    known = _phrase(tokens, start, end)
+    known = phrase(tokens, start, end)
+    if any(token.text in VERSUS for token in tokens[start + 1 : end]):
+        return [_candidate(anchor, sentence, number, start, end)]
     if office or not (senses_of(known) or senses_of(known.removesuffix("s"))):
-        start, pieces = _people_first(anchor, sentence, number, start, end)
+        if tokens[start].text not in titles():
+            start, pieces = _people_first(anchor, sentence, number, start, end)
         start, roles, gender = _title_first(tokens, start, end)
     if start >= end:
         return pieces
@@ -292,7 +97,13 @@ def _pieces(anchor: str, sentence: Sentence, number: int, start: int, end: int) 
     short = len(piece.words) == 1 or (len(piece.words) == 2 and piece.words[0] in titles())
     is_person = bool(roles) and (short or piece.certain in (None, NameType.PERSON))
     certain = NameType.PERSON if is_person else piece.certain
-    return [*pieces, replace(piece, roles=roles, gender=gender, certain=certain)]
+    return [*pieces, replace(piece, roles=roles, gender=gender, certain=certain, is_kin=_is_kin(tokens, start))]
+
+
+def _is_kin(tokens: Sequence[Token], start: int) -> bool:
+    """Whether the word before a name, past a comma, says whose relative it is."""
+    place = start - 2 if start > 1 and tokens[start - 1].text == "," else start - 1
+    return place >= 0 and tokens[place].lemma in _KIN
 
 
 def _is_office(words: Sequence[str]) -> bool:
@@ -306,15 +117,19 @@ def _is_office(words: Sequence[str]) -> bool:
 
 def _cut(tokens: Sequence[Token], start: int, end: int) -> int | None:
     """Where two names stand side by side: "Poland | Iakov Davtian", "Great Terror | Stalin"."""
-    if senses_of(_phrase(tokens, start, end)):
+    if senses_of(phrase(tokens, start, end)):
         return None
     for place in range(start + 1, end):
-        known = bool(senses_of(_phrase(tokens, start, place))) or country_of(_phrase(tokens, start, place)) is not None
-        if known and tokens[place].text in titles() and tokens[start].text not in titles():
+        before = phrase(tokens, start, place)
+        known = bool(senses_of(before)) or country_of(before) is not None or own_type(before.split()) is not None
+        office = tokens[place].text in titles() and tokens[start].text not in titles()
+        if known and office and place + 1 < end:
             return place
     if end - start < 3:
         return None
     words = [token.text for token in tokens[start:end]]
+    if words[-1] in ("Reconstruction", "Depression") and own_type(words[:-1]) is NameType.EVENT:
+        return end - 1
     if any(word in ("of", "for", "and", "&") for word in words) or (
         own_type(words) is not None and words[-1] in heads()
     ):
@@ -323,17 +138,11 @@ def _cut(tokens: Sequence[Token], start: int, end: int) -> int | None:
         left, right = words[:place], words[place:]
         if left[-1] in heads() and len(left) > 1 and left[-1] not in LIGHT_HEADS and _is_person(right):
             return start + place
-    if _is_state(words[0]) and not any(word in heads() for word in words) and words[1] not in titles():
+    if is_state(words[0]) and not any(word in heads() for word in words) and words[1] not in titles():
         return start + 1
-    if _is_state(words[-1]) and words[-2] not in heads() and words[0] not in titles() and country_of(words[0]) is None:
+    if is_state(words[-1]) and words[-2] not in heads() and words[0] not in titles() and country_of(words[0]) is None:
         return end - 1
     return None
-
-
-def _is_state(word: str) -> bool:
-    return any(
-        sense.type is NameType.COUNTRY or "national capital" in sense.roles for sense in senses_of(word)
-    ) and not gender_of(word)
 
 
 def _is_person(words: Sequence[str]) -> bool:
@@ -343,28 +152,49 @@ def _is_person(words: Sequence[str]) -> bool:
 
 def _candidate(anchor: str, sentence: Sentence, number: int, start: int, end: int) -> Candidate:
     tokens = sentence.tokens
-    low, high = tokens[start].start, tokens[end - 1].end
+    prefix = PREFIXED.match(tokens[start].text)
+    low, high = tokens[start].start + (prefix.end() if prefix else 0), tokens[end - 1].end
     text = sentence.text[low - sentence.start : high - sentence.start]
-    words = tuple(token.text for token in tokens[start:end])
-    return Candidate(anchor, low, high, text, words, number, certain=own_type(words))
+    words, nickname = _plain_words([token.text for token in tokens[start:end]])
+    if prefix:
+        words = (PREFIXED.sub("", words[0]), *words[1:])
+    return Candidate(anchor, low, high, text, words, number, certain=own_type(words), nickname=nickname)
+
+
+def _plain_words(texts: Sequence[str]) -> tuple[tuple[str, ...], str]:
+    """The words of a name without the nickname that stands in quotation marks in it, and the nickname.
+
+    >>> _plain_words(["Thomas", "“", "Stonewall", "”", "Jackson"]), _plain_words(["“", "Stonewall", "”", "Jackson"])
+    ((('Thomas', 'Jackson'), 'Stonewall'), (('Stonewall', 'Jackson'), ''))
+    """
+    marks = [place for place, text in enumerate(texts) if text in OPENERS or text in CLOSERS]
+    if len(marks) < 2 or marks[-1] - marks[0] < 2:
+        return tuple(text for text in texts if text not in OPENERS and text not in CLOSERS), ""
+    words = (*texts[: marks[0]], *texts[marks[-1] + 1 :])
+    nickname = " ".join(texts[marks[0] + 1 : marks[-1]])
+    return ((nickname, *words), "") if not marks[0] else (words, nickname)
 
 
 def _people_first(anchor: str, sentence: Sentence, number: int, start: int, end: int) -> tuple[int, list[Candidate]]:
     """Take "American" off "American Ambassador John Cudahy", but not off "Spanish Civil War"."""
     tokens = sentence.tokens
-    first = 2 if end - start > 2 and country_of(_phrase(tokens, start, start + 2)) is not None else 1
+    if country_of(phrase(tokens, start, end)) is not None:
+        return start, []
+    first = 2 if end - start > 2 and country_of(phrase(tokens, start, start + 2)) is not None else 1
     rest = end - start - first
-    if rest < 1 or country_of(_phrase(tokens, start, start + first)) is None or tokens[start + first].tag == "POS":
+    if rest < 1 or country_of(phrase(tokens, start, start + first)) is None or tokens[start + first].tag == "POS":
         return start, []
     middle = start + first
     following = tokens[middle].text
     is_title = following in titles()
     plural = country_of(following) is not None and following not in heads() and rest == 1
-    known = bool(senses_of(_phrase(tokens, middle, end))) and tokens[end - 1].text not in heads()
+    senses = senses_of(phrase(tokens, middle, end))
+    known = bool(senses) and (tokens[end - 1].text not in heads() or senses[0].type is NameType.PLACE)
     stranger = rest == 1 and following not in heads() and common_count(following) is None and not following.isupper()
+    stranger = stranger and not is_place(following)
     named = bool(own_type(tuple(token.text for token in tokens[middle:end])) is NameType.PERSON)
     named = named or (rest in (2, 3) and starts_a_person(following) and tokens[end - 1].text not in heads())
-    if is_title or plural or named or stranger or (known and rest > 1) or (rest > 1 and _is_state(following)):
+    if is_title or plural or named or stranger or (known and rest > 1) or (rest > 1 and is_state(following)):
         return middle, [replace(_candidate(anchor, sentence, number, start, middle), certain=NameType.NATIONALITY)]
     return start, []
 
@@ -374,29 +204,23 @@ def _title_first(tokens: Sequence[Token], start: int, end: int) -> tuple[int, tu
     roles: list[str] = []
     gender = ""
     while start < end:
-        length = next(
-            (n for n in (4, 3, 2, 1) if start + n <= end and _phrase(tokens, start, start + n) in titles()), 0
-        )
+        length = next((n for n in (4, 3, 2, 1) if start + n <= end and phrase(tokens, start, start + n) in titles()), 0)
         if not length:
             break
         stop = _title_end(tokens, start + length, end)
         if stop >= end:
             return (start, tuple(roles), gender) if _is_known(tokens, start, end) else (end, (), "")
-        title = titles()[_phrase(tokens, start, start + length)]
+        title = titles()[phrase(tokens, start, start + length)]
         if title.is_style and stop == start + length and end - stop == 1 + _has_numeral(tokens, end):
             return start, (*roles, title.text.lower()), title.gender or gender
-        roles.append(
-            _phrase(tokens, start, stop).lower()
-            if title.text not in ("Mr.", "Mrs.", "Mr", "Mrs", "Miss", "Ms.")
-            else ""
-        )
+        roles.append(phrase(tokens, start, stop).lower() if title.text not in _PLAIN_TITLES else "")
         gender = title.gender or gender
         start = stop
     return start, tuple(role for role in roles if role) or (("",) if roles else ()), gender
 
 
 def _is_known(tokens: Sequence[Token], start: int, end: int) -> bool:
-    return end - start > 1 and bool(senses_of(_phrase(tokens, start, end)))
+    return end - start > 1 and bool(senses_of(phrase(tokens, start, end)))
 
 
 def _has_numeral(tokens: Sequence[Token], end: int) -> int:

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from courseware.aliases import Group, grouped, misspelt, surnames
+from courseware.capitals import usage_of
 from courseware.context import roles_of, votes_of
 from courseware.dates import dates_in, quantities_in
 from courseware.gazetteer import NameType, fold, gender_of, governments_of, heads, senses_of, titles
 from courseware.kinds import head_of
 from courseware.language import Sentence, parse, quotations
-from courseware.mentions import Candidate, candidates_in, usage_of
+from courseware.mentions import Candidate, candidates_in
 from courseware.passages import Passage
 
 __all__ = ["Cluster", "Mention", "NameType", "Names"]
@@ -33,6 +34,9 @@ _WORK_BEFORE = re.compile(
     r"published|journal|"
     r"magazine|song|speech|report|memoir|story|autobiography|treatise|see|author of)|['’]s?(?:\s[\w-]+){0,2})[,:]?\s*$",
     re.I,
+)
+_WORK_AFTER = re.compile(
+    r"\s(?:program|programme|plan|campaign|speech|policy|doctrine|project|initiative|article|essay|song)s?\b"
 )
 
 
@@ -61,6 +65,8 @@ class Cluster:
     roles: tuple[str, ...]
     """What the document calls it (titles, appositions), then what WordNet knows of it; the kind of an event or work."""
     mentions: tuple[Mention, ...]
+    corrected: bool = False
+    """Whether an instructor said what it is, so that no further sign of it is needed."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +94,11 @@ class Names:
          ('Ezhov', 'person', 'nikolai-ezhov')]
         """
         parses = parsed if parsed is not None else {anchor: parse(text) for anchor, text in texts.items()}
-        finder = _Finder(texts, parses)
-        clusters = finder.clusters()
+        return cls.of_clusters(_Finder(texts, parses).clusters())
+
+    @classmethod
+    def of_clusters(cls, clusters: Sequence[Cluster]) -> Names:
+        """Clusters that were found, so that their mentions can be looked up by place and by name."""
         by_anchor: dict[str, list[Mention]] = defaultdict(list)
         for cluster in clusters:
             for mention in cluster.mentions:
@@ -180,14 +189,17 @@ class _Finder:
         for anchor, sentences in self._parses.items():
             text = self._texts[anchor]
             dates = dates_in(text)
-            plain += [(anchor, *found) for found in (*dates, *_works_in(text))]
-            taken = [(start, end) for a, start, end, _ in plain if a == anchor]
+            known = [*dates, *_works_in(text)]
+            taken = [(start, end) for start, end, _ in known]
+            first = len(candidates)
             for sentence in sentences:
                 number += 1
                 inside = [found for found in dates if sentence.start <= found[0] < sentence.end]
                 quantities = quantities_in(sentence.text, sentence.tokens, inside, sentence.start)
                 plain += [(anchor, *found) for found in quantities]
                 candidates += self._voted(candidates_in(anchor, sentence, number, usage, taken), sentence, text)
+            held = [(candidate.start, candidate.end) for candidate in candidates[first:]]
+            plain += [(anchor, *found) for found in known if not any(a <= found[0] < b for a, b in held)]
         acronyms = [pair for text in self._texts.values() for pair in acronyms_in(text)]
         groups = sorted(grouped(candidates, acronyms), key=lambda group: _first(group.candidates))
         return [self._cluster(group) for group in groups] + self._plain(plain)
@@ -286,10 +298,9 @@ def _works_in(text: str) -> list[tuple[int, int, NameType]]:
     ]
     for quote in quotations(text):
         inside = text[quote.inner_start : quote.inner_end].rstrip(",.;")
-        if (
-            2 <= len(inside.split()) <= 15
-            and _TITLE_CASE.match(inside)
-            and _WORK_BEFORE.search(text[max(0, quote.start - 40) : quote.start])
-        ):
+        expected = _WORK_BEFORE.search(text[max(0, quote.start - 40) : quote.start]) or _WORK_AFTER.match(
+            text, quote.end
+        )
+        if 2 <= len(inside.split()) <= 15 and _TITLE_CASE.match(inside) and expected:
             found.append((quote.inner_start, quote.inner_start + len(inside), NameType.WORK))
     return found

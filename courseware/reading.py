@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from courseware.correcting import corrected_names, corrected_speech
 from courseware.corrections import Corrections
 from courseware.documents import Document, Note
 from courseware.language import Sentence, parse
@@ -27,13 +28,18 @@ class Reading:
 
     @cached_property
     def names(self) -> Names:
-        """Mentions and alias clusters."""
-        return Names.find(self.passages, self.parsed)
+        """Mentions and alias clusters, as the card has them."""
+        return corrected_names(Names.find(self.passages, self.parsed), self.texts, self.corrections.names)
 
     @cached_property
     def speech(self) -> dict[str, list[Speech]]:
-        """Under each anchor the stretches that are not the author's own words."""
-        return speech_of(self.passages, self.parsed)
+        """Under each anchor the stretches that are not the author's own words, as the card has them."""
+        return corrected_speech(speech_of(self.passages, self.parsed), self.texts, self.corrections.speech)
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The cleaned words of each passage under its anchor."""
+        return {passage.anchor: passage.text for passage in self.passages}
 
 
 def analyse(document: Document, corrections: Corrections | None = None) -> Reading:

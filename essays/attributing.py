@@ -151,6 +151,9 @@ def standing_of(name: str, sources: Sources) -> tuple[Standing, Place | None]:
         for token in sentence.tokens:
             if token.text.lower() == surname and token.text[0].isupper():
                 return Standing.CITED, sources.place(sentence.passage, sentence.start, sentence.end)
+    if surname in sources.given:
+        passage, speech = sources.given[surname]
+        return Standing.CITED, sources.place(passage, speech.start, speech.end)
     note = sources.noted.get(surname)
     return (Standing.CITED, sources.whole(note)) if note is not None else (Standing.UNKNOWN, None)
 

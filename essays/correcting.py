@@ -147,7 +147,7 @@ def _real_word_slip(
 
 
 def _one_slip(word: str, name: str) -> bool:
-    return not spelling.is_form(word, name) and spelling.distance(word.lower(), name.lower(), 1) == 1
+    return not spelling.is_form(word, name) and language.distance(word.lower(), name.lower(), 1) == 1
 
 
 def _is_known(word: str, vocabulary: frozenset[str]) -> bool:

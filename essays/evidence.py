@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,7 +20,8 @@ from essays.drafts import Draft, DraftSentence
 from essays.facts import FigureKind
 from essays.quoting import Change, QuotationMatch
 from essays.sources import Place, Sources, stream_of
-from essays.wording import explain_attribution, explain_figure, explain_quotation, where
+from essays.speakers import SpeakerCheck, check_speakers
+from essays.wording import explain_attribution, explain_figure, explain_quotation, explain_speaker, where
 
 __all__ = ["Evidence", "EvidenceUnit", "LedgerRow", "State", "examine"]
 
@@ -106,7 +107,8 @@ def examine(draft: Draft, sources: Sources, prompt_text: str, prompt: frozenset[
     aligned = [found for sentence in own if (found := align(sentence, sources, prompt)) is not None]
     figures = _figures(draft, draft.sentences, sources, [*spans, *_citations(draft)], prompt_text)
     units = _units(draft, own, checks, named, aligned, figures, prompt, sources)
-    ledger = _ledger(draft, credited, checks, named, aligned, figures, sources)
+    spoken = check_speakers(named, draft.sentences, aligned, sources)
+    ledger = _ledger(draft, credited, checks, named, aligned, figures, spoken, sources)
     return Evidence(
         draft, credited, tuple(checks), tuple(named), tuple(aligned), tuple(figures), tuple(units), tuple(ledger)
     )
@@ -306,11 +308,12 @@ def _ledger(
     named: Sequence[Attribution],
     aligned: Sequence[Alignment],
     figures: Sequence[FigureCheck],
+    spoken: Mapping[Attribution, SpeakerCheck],
     sources: Sources,
 ) -> list[LedgerRow]:
     has_sources = bool(sources.sentences)
     rows = [_quotation_row(draft, check, has_sources) for check in quotations]
-    rows += [_attribution_row(draft, item) for item in named]
+    rows += [_attribution_row(draft, item, spoken.get(item)) for item in named]
     rows += [_paraphrase_row(draft, found) for found in aligned]
     rows += [_figure_row(draft, check, has_sources) for check in figures]
     rows += [_copy_row(draft, copy) for copy in credited.copies]
@@ -342,7 +345,10 @@ def _quotation_row(draft: Draft, check: QuotationCheck, has_sources: bool) -> Le
     )
 
 
-def _attribution_row(draft: Draft, item: Attribution) -> LedgerRow:
+def _attribution_row(draft: Draft, item: Attribution, spoken: SpeakerCheck | None) -> LedgerRow:
+    if spoken is not None:
+        state = State.FOUND if spoken.agrees else State.DIFFERS
+        return _row(draft, "attribution", state, (item.start, item.end), spoken.place, explain_speaker(spoken))
     state = {Standing.UNKNOWN: State.NOT_IN_SOURCES, Standing.GENERAL: State.NOT_CHECKABLE}.get(
         item.standing, State.FOUND
     )

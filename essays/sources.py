@@ -19,6 +19,7 @@ from essays.facts import Figure, figures_in, with_year
 
 if TYPE_CHECKING:
     from courseware.reading import Reading
+    from courseware.speech import Speech
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _FEWEST_CONTENT = 8
@@ -94,6 +95,10 @@ class Sources:
     noted: Mapping[str, int] = field(default_factory=dict)
     """Lower-case surname → the passage on which a note hangs that names the person."""
     lexis: Lexis = field(default_factory=Lexis)
+    spoken: Mapping[int, tuple[Speech, ...]] = field(default_factory=dict)
+    """Passage → the stretches in it that are not its author's own."""
+    readings: tuple[Reading, ...] = ()
+    """The sources themselves, by number, for what is seldom asked: who is called what."""
 
     @classmethod
     def build(cls, readings: Sequence[tuple[str, str, str, Reading]]) -> Sources:
@@ -105,6 +110,7 @@ class Sources:
         counts, capitals = Counter[str](), Counter[str]()
         cited: set[str] = set()
         noted: dict[str, int] = {}
+        spoken: dict[int, tuple[Speech, ...]] = {}
         for number, (document_id, title, author, reading) in enumerate(readings):
             texts.append(_source_text(document_id, title, author, reading))
             for passage in reading.passages:
@@ -115,12 +121,14 @@ class Sources:
                 stream += stream_of(passage.text, place)
                 _count(parsed, counts, capitals)
                 cited |= scholars_in(passage.text)
+                spoken[place] = tuple(reading.speech.get(passage.anchor, ()))
             for note in reading.document.notes:
                 _count_note(note.text, counts, capitals)
                 for surname in scholars_in(note.text):
                     cited.add(surname)
                     noted.setdefault(surname.lower(), _passage_of(note, reading, len(passages)))
             cited |= names_in(author)
+            cited |= {word for entry in reading.corrections.speech for word in names_in(entry.speaker)}
         names = _names(counts, capitals)
         frequent = frozenset(name for word, name in names.items() if counts[word] >= 5)
         vocabulary = frozenset(counts) | frozenset(word.lower() for word in cited)
@@ -132,6 +140,8 @@ class Sources:
             frozenset(cited),
             noted,
             Lexis(vocabulary, names, frequent),
+            spoken,
+            tuple(reading for _, _, _, reading in readings),
         )
 
     def without(self, documents: Iterable[int]) -> Sources:
@@ -145,7 +155,38 @@ class Sources:
             self.cited,
             self.noted,
             self.lexis,
+            self.spoken,
+            self.readings,
         )
+
+    @cached_property
+    def given(self) -> Mapping[str, tuple[int, Speech]]:
+        """Lower-case surname → the first passage and stretch that an instructor gave to that person."""
+        found: dict[str, tuple[int, Speech]] = {}
+        for place, source in enumerate(self.passages):
+            corrections = self.readings[source.document].corrections.speech if self.readings else ()
+            speakers = {entry.speaker for entry in corrections if entry.speaker}
+            for speech in self.spoken.get(place, ()) if speakers else ():
+                if speech.speaker in speakers:
+                    found.setdefault(surname_of(speech.speaker), (place, speech))
+        return found
+
+    def persons_in(self, unit: SourceSentence) -> frozenset[str]:
+        """The persons whom a sentence names, and those whom an instructor gave a stretch of it to."""
+        reading = self.readings[unit.document]
+        mentions = reading.names.mentions_in(self.passages[unit.passage].passage.anchor)
+        named = {m.text for m in mentions if m.type == "person" and unit.start <= m.start < unit.end}
+        given = {entry.speaker for entry in reading.corrections.speech if entry.speaker}
+        spoken = (s for s in self.spoken.get(unit.passage, ()) if s.start < unit.end and unit.start < s.end)
+        return frozenset(named | {s.speaker for s in spoken if s.speaker in given})
+
+    def same_person(self, document: int, one: str, other: str) -> bool:
+        """Whether two wordings name one person: by their surnames, or because the source calls the person both."""
+        if surname_of(one) == surname_of(other):
+            return True
+        names = self.readings[document].names
+        first, second = names.cluster_of(one), names.cluster_of(other)
+        return first is not None and second is not None and first.id == second.id
 
     @cached_property
     def documents(self) -> tuple[int, ...]:
@@ -229,6 +270,15 @@ class Sources:
     def whole(self, passage: int) -> Place:
         """A passage from its first word to its last."""
         return self.place(passage, 0, len(self.passages[passage].passage.text))
+
+
+def surname_of(name: str) -> str:
+    """The last word of a name, without case and possessive.
+
+    >>> surname_of("Amelia Strand’s")
+    'strand'
+    """
+    return re.sub(r"['’]s?$", "", name.split()[-1]).lower() if name.split() else ""
 
 
 def stream_of(text: str, passage: int = 0) -> list[StreamWord]:

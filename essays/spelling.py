@@ -11,7 +11,7 @@ from importlib import resources
 from symspellpy import SymSpell, Verbosity
 
 from courseware import language
-from courseware.lexicon import listed
+from courseware.language import american, distance
 
 _DICTIONARY = "frequency_dictionary_en_82_765.txt"
 # Contractions stand in the dictionary without their apostrophes; one-letter entries are noise but for these.
@@ -21,26 +21,6 @@ _PREFIX = re.compile(
     r"(?:non|anti|pro|pre|post|re|un|over|under|inter|counter|semi|self|co|multi|sub|super|ultra|neo|socio|cyber|geo)-?"
 )
 _SUFFIX = re.compile(r"(?:s|es|ed|d|ing|ly|ness|less|ism|ist|ists|isms|like)$")
-
-_FOLDS = (
-    (re.compile(r"is(e[drs]?|ing|ers?|ations?|ational|able)$"), r"iz\1"),
-    (re.compile(r"ys(e[drs]?|ing|ers?)$"), r"yz\1"),
-    (re.compile(r"(?<=[a-z]{2})our(s|ed|ing|able|ably|ite|ites|al|ful|hoods?|ly|less|ers?)?$"), r"or\1"),
-    (re.compile(r"(?<=[a-z])(t|b)re(s|d)?$"), r"\1er\2"),
-    (re.compile(r"ence(s|less)?$"), r"ense\1"),
-    (re.compile(r"ll(ed|ing|ers?|ings)$"), r"l\1"),
-    (re.compile(r"gramme(s|d)?$"), r"gram\1"),
-    (re.compile(r"ogue(s)?$"), r"og\1"),
-    (re.compile(r"(dg|ledg)ement(s|al)?$"), r"\1ment\2"),
-    (re.compile(r"^sceptic"), "skeptic"),
-    (re.compile(r"^(m|sm)ould(?=e|i|s|$)"), r"\1old"),
-    (re.compile(r"^plough"), "plow"),
-    (re.compile(r"^grey"), "gray"),
-)
-_KEPT = listed(
-    "our four hour hours tour tours pour sour flour devour contour rise wise otherwise exercise "
-    "promise premise surprise enterprise compromise precise concise likewise raise praise cruise"
-)
 
 
 @cache
@@ -58,19 +38,6 @@ def _speller() -> SymSpell:
     for word, count in _frequencies().items():
         speller.create_dictionary_entry(word, count)
     return speller
-
-
-def american(word: str) -> str:
-    """A word in one spelling for both sides of the Atlantic, for comparing only.
-
-    >>> [american(word) for word in ("labour", "organisation", "defence", "hour")]
-    ['labor', 'organization', 'defense', 'hour']
-    """
-    if word in _KEPT:
-        return word
-    for pattern, replacement in _FOLDS:
-        word = pattern.sub(replacement, word)
-    return word
 
 
 @lru_cache(maxsize=100_000)
@@ -141,27 +108,6 @@ def correction(word: str) -> str | None:
     found = _speller().lookup(plain, Verbosity.CLOSEST, max_edit_distance=1)
     likely = [item.term for item in found if item.count >= (_FREQUENT if len(plain) < 5 else 2000)]
     return likely[0] if likely else None
-
-
-def distance(one: str, other: str, limit: int = 3) -> int:
-    """Damerau–Levenshtein distance (optimal string alignment) of two words; ``limit`` + 1 where it is more.
-
-    >>> distance("litvoniv", "litvinov"), distance("teh", "the"), distance("cat", "horse", 2)
-    (2, 1, 3)
-    """
-    if abs(len(one) - len(other)) > limit:
-        return limit + 1
-    before: list[int] = []
-    above = list(range(len(other) + 1))
-    for row, letter in enumerate(one, 1):
-        line = [row]
-        for column, against in enumerate(other, 1):
-            cost = min(above[column] + 1, line[-1] + 1, above[column - 1] + (letter != against))
-            if row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == against:
-                cost = min(cost, before[column - 2] + 1)
-            line.append(cost)
-        before, above = above, line
-    return min(above[-1], limit + 1)
 
 
 def meant_name(word: str, names: Collection[str]) -> str | None:

@@ -7,6 +7,7 @@ from essays.attributing import Attribution, Standing
 from essays.checking import FigureCheck, State
 from essays.quoting import QuotationMatch
 from essays.sources import Place
+from essays.speakers import SpeakerCheck
 
 
 def where(place: Place) -> str:
@@ -65,6 +66,16 @@ def explain_attribution(item: Attribution) -> str:
         return f"'{item.name}' is one of the sources supplied, or a section of one."
     place = f", in {where(item.place)}" if item.place else ""
     return f"{item.name} is named inside the sources supplied{place}."
+
+
+def explain_speaker(check: SpeakerCheck) -> str:
+    """To whom a source gives the view for which the essay names somebody."""
+    if check.agrees:
+        return f"{where(check.place)} gives this to {check.speaker} too."
+    words = shorten(check.place.text, 160)
+    return (
+        f"{where(check.place)} gives this to {check.speaker}, not to {check.attribution.name}: '{words}'. Whose is it?"
+    )
 
 
 def explain_figure(check: FigureCheck, has_sources: bool) -> str:

@@ -28,6 +28,8 @@ class Site:
     before: Sentence | None
     mentions: tuple[Mention, ...]
     speeches: tuple[Speech, ...]
+    since: int | None = None
+    """Where its evidence begins in the passage, if a sentence before it has to be read too."""
 
     @property
     def text(self) -> str:
@@ -36,8 +38,17 @@ class Site:
 
     @cached_property
     def raw(self) -> Span:
-        """The raw stretch of the sentence."""
-        return self.passage.content.raw_span(self.sentence.start, self.sentence.end)
+        """The raw stretch of the sentence, and of those before it that have to be read too."""
+        return self.passage.content.raw_span(self._begins, self.sentence.end)
+
+    @property
+    def told(self) -> str:
+        """The words of that stretch, as cleaned."""
+        return self.passage.text[self._begins : self.sentence.end]
+
+    @property
+    def _begins(self) -> int:
+        return self.sentence.start if self.since is None else self.since
 
     @cached_property
     def lemmas(self) -> frozenset[str]:

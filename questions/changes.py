@@ -43,6 +43,10 @@ def _parts(before: Item, after: Item) -> Iterator[tuple[str, str, str]]:
         yield f"Option {number}", _marked(old), _marked(new)
         yield f"Why option {number} is {'right' if new.correct else 'wrong'}", old.rationale, new.rationale
         yield f"Proof of option {number}", _proof(old), _proof(new)
+    for number, (was, now) in enumerate(zip_longest(_lines(before), _lines(after), fillvalue=""), 1):
+        yield f"Line {number}", was, now
+    for number, (was, now) in enumerate(zip_longest(_points(before), _points(after), fillvalue=""), 1):
+        yield f"Marking point {number}", was, now
     for number, (said, says) in enumerate(zip_longest(before.answers, after.answers, fillvalue=""), 1):
         yield f"Accepted answer {number}", said, says
     yield "Tolerance", f"{before.tolerance:g}", f"{after.tolerance:g}"
@@ -51,6 +55,14 @@ def _parts(before: Item, after: Item) -> Iterator[tuple[str, str, str]]:
     yield "Cognitive level", _plain(before.cognitive), _plain(after.cognitive)
     yield "Tags", ", ".join(before.tags), ", ".join(after.tags)
     yield "Flaws found", ", ".join(before.flaws), ", ".join(after.flaws)
+
+
+def _lines(item: Item) -> list[str]:
+    return [f"{prompt.text} – {item.options[prompt.option].text}" for prompt in item.prompts]
+
+
+def _points(item: Item) -> list[str]:
+    return [f"{point.text} ({point.points})" for point in item.marking]
 
 
 def _plain(value: str) -> str:

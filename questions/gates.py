@@ -266,7 +266,7 @@ def _furnished(site: Site) -> str | None:
     for note in site.reading.document.notes:
         if any(start < raw.end and raw.start < start + length for _, start, length in note.content.runs):
             return "note"
-    surplus = len("".join(raw.of(site.reading.document.raw).split())) - len("".join(site.text.split()))
+    surplus = len("".join(raw.of(site.reading.document.raw).split())) - len("".join(site.told.split()))
     return f"{surplus} letters more than the sentence" if surplus > 40 else None
 
 

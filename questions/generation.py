@@ -257,7 +257,7 @@ def _agrees(answer: str, candidate: Candidate) -> bool:
 def _assembled(candidate: Candidate, index: DocumentIndex, settings: Settings, seed: int, rng: random.Random) -> Item:
     evidence = candidate.site.evidence()
     lineage = Lineage(candidate.family, candidate.rule, seed, GENERATOR)
-    rationale = f"The text says: “{candidate.site.text}”"
+    rationale = f"The text says: “{candidate.site.told}”"
     if candidate.type is ItemType.SHORT:
         return Item(
             candidate.type, candidate.stem, answers=candidate.answers, rationale=rationale, evidence=evidence,

@@ -84,7 +84,7 @@ class Answerer:
         ordinals = [self._ordinals[(unit.anchor, unit.start)] for unit, _ in ranked]
         # The sentence that an example follows is the claim itself, and ranks before its example.
         wanted = candidate.site.ordinal - 1 if candidate.kind == "sentence" else candidate.site.ordinal
-        return ordinals[:1] == [wanted] and stands_in(candidate.quoted or candidate.key, candidate.site.text)
+        return ordinals[:1] == [wanted] and stands_in(candidate.quoted or candidate.key, candidate.site.told)
 
     def _read(self, stem: str, ordinal: int) -> list[tuple[Mention, float]]:
         site = self._index.sites[ordinal]

@@ -1,7 +1,8 @@
 """Item and response → Score, and what to tell the student. Nothing here reads a clock or keeps a state.
 
 An answer is plain JSON: ``{"options": [2]}`` (places in ``item.options``, never places on the screen),
-``{"text": "1937"}``, or None where the student left the item blank.
+``{"text": "1937"}``, ``{"pairs": [1, null]}`` and ``{"order": [2, 0, 1]}`` (see ``arranging``), or None where the
+student left the item blank.
 """
 
 from __future__ import annotations
@@ -14,13 +15,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
-from questions.items import Item, ItemType
+from questions.arranging import longest_run, match_share, order_guess, order_of, order_share, pairs_of
+from questions.items import CHOSEN, Item, ItemType
 from results.scores import Score
 
 LONGEST_ANSWER = 2_000
 """Characters. A closed item asks for a name or a phrase; more is a paste by mistake."""
+LONGEST_RESPONSE = 10_000
+"""Characters of a constructed response: a page or two. What is longer is an essay."""
 SHORTEST_MISSPELT = 6
 """Letters. In shorter names one edit often makes another name (Iran, Iraq)."""
 
@@ -43,11 +48,13 @@ class Scored:
     right: bool | None
     feedback: str
     chosen: tuple[int, ...] = ()
+    waits: bool = False
+    """Whether a person has yet to score it: a constructed response. It stands at no points until then."""
 
 
 def by_options(item: Item) -> bool:
     """Whether the item is answered by choosing; a cloze without options is answered by typing."""
-    return item.type not in (ItemType.SHORT, ItemType.NUMERIC) and bool(item.options)
+    return (item.type in CHOSEN or item.type is ItemType.CLOZE) and bool(item.options)
 
 
 def parse_answer(item: Item, raw: object) -> Answer | None:
@@ -68,7 +75,22 @@ def parse_answer(item: Item, raw: object) -> Answer | None:
         raise BadAnswer("Send the answer as an object with options or text.")
     if by_options(item):
         return _chosen(item, _only(raw, "options", "Answer this question by choosing an option."))
-    return _typed(_only(raw, "text", "Answer this question with text."))
+    if item.type in (ItemType.MATCHING, ItemType.ORDERING):
+        return _arranged(item, raw)
+    most = LONGEST_RESPONSE if item.type is ItemType.CONSTRUCTED else LONGEST_ANSWER
+    return _typed(_only(raw, "text", "Answer this question with text."), most)
+
+
+def _arranged(item: Item, raw: dict[Any, Any]) -> Answer | None:
+    try:
+        if item.type is ItemType.MATCHING:
+            given = _only(raw, "pairs", "Answer this question by matching its lines.")
+            return pairs_of(item, given, partial(_place, item))
+        return order_of(item, _only(raw, "order", "Answer this question with an order."), partial(_place, item))
+    except BadAnswer:
+        raise
+    except ValueError as fault:
+        raise BadAnswer(str(fault)) from fault
 
 
 def _only(raw: dict[Any, Any], name: str, otherwise: str) -> object:
@@ -99,13 +121,13 @@ def _place(item: Item, place: object) -> int:
     return place
 
 
-def _typed(text: object) -> Answer | None:
+def _typed(text: object, most: int) -> Answer | None:
     if text is None:
         return None
     if not isinstance(text, str):
         raise BadAnswer("Give the answer as text.")
-    if len(text) > LONGEST_ANSWER:
-        raise BadAnswer(f"Shorten the answer to {LONGEST_ANSWER} characters.")
+    if len(text) > most:
+        raise BadAnswer(f"Shorten the answer to {most} characters.")
     if any(unicodedata.category(sign) == "Cs" or (sign < " " and sign not in "\t\n\r") for sign in text):
         raise BadAnswer("The answer holds characters that cannot be kept; type it again.")
     return {"text": text} if text.strip() else None
@@ -114,7 +136,8 @@ def _typed(text: object) -> Answer | None:
 def score(item: Item, answer: object, possible: Fraction | float = 1) -> Scored:
     """Points of ``possible`` for the answer, with what to tell the student. A blank answer earns nothing.
 
-    Multiple choice earns (right chosen − wrong chosen) / right, never below 0; everything else all or nothing.
+    Multiple choice earns (right chosen − wrong chosen) / right, never below 0; a match the share of its lines, an order
+    its longest right succession; a constructed response nothing until a person scores it; the rest all or nothing.
     Raises BadAnswer where the answer does not fit the item, ValueError where ``possible`` is no number of points.
 
     >>> from questions.items import Option
@@ -127,6 +150,12 @@ def score(item: Item, answer: object, possible: Fraction | float = 1) -> Scored:
         return _scored(item, Fraction(0), possible, None, ["Not answered."], ())
     if by_options(item):
         return _score_choice(item, tuple(parsed["options"]), possible)
+    if item.type is ItemType.MATCHING:
+        return _score_match(item, parsed["pairs"], possible)
+    if item.type is ItemType.ORDERING:
+        return _score_order(item, parsed["order"], possible)
+    if item.type is ItemType.CONSTRUCTED:
+        return Scored(_points(Fraction(0), possible), None, "Your instructor will read this answer.", (), waits=True)
     return _score_text(item, parsed["text"], possible)
 
 
@@ -165,6 +194,21 @@ def _score_choice(item: Item, chosen: tuple[int, ...], possible: Fraction | floa
         if option.rationale.strip()
     ]
     return _scored(item, share, possible, share == 1, [opening, *reasons], chosen)
+
+
+def _score_match(item: Item, pairs: list[int | None], possible: Fraction | float) -> Scored:
+    share = match_share(item, pairs)
+    hits = int(share * len(item.prompts))
+    opening = "Right." if share == 1 else f"{hits} of {len(item.prompts)} matched rightly."
+    return _scored(item, share, possible, share == 1, [opening], ())
+
+
+def _score_order(item: Item, order: list[int], possible: Fraction | float) -> Scored:
+    share = order_share(order)
+    run = len(longest_run(order))
+    partly = f"Partly right: {run} of {len(order)} follow each other in the right order."
+    opening = "Right." if share == 1 else partly if share else "Not right."
+    return _scored(item, share, possible, share == 1, [opening], ())
 
 
 def choice_share(item: Item, chosen: tuple[int, ...]) -> Fraction:
@@ -294,11 +338,16 @@ def one_edit_apart(first: str, second: str) -> bool:
 def random_guess_score(item: Item) -> float | None:
     """The share of the points that blind guessing earns on average, 0 to 1, as Moodle's statistics report has it.
 
-    One of the options at random for single choice; nothing for a typed answer; undefined (None) where several options
-    may be chosen, because it depends on how many a guesser would choose.
+    One of the options at random for single choice, for each line of a match, and any order of an ordering; nothing for
+    a typed answer; undefined (None) where several options may be chosen, because it depends on how many a guesser
+    would choose.
     """
     if item.type is ItemType.MULTIPLE:
         return None
+    if item.type is ItemType.ORDERING:
+        return order_guess(len(item.options))
+    if item.type is ItemType.MATCHING:
+        return 1 / len(item.options)
     return 1 / len(item.options) if by_options(item) else 0.0
 
 
@@ -313,12 +362,20 @@ def shown_order(item: Item, seed: int | str) -> tuple[int, ...]:
     (1, 2, 0)
     """
     places = range(len(item.options))
-    if item.type is ItemType.TRUE_FALSE:
+    if item.type in (ItemType.TRUE_FALSE, ItemType.HOT_TEXT):
         return tuple(places)
+    if item.type is ItemType.ORDERING:
+        return _disordered(item, seed)
     values = [_natural(option.text) for option in item.options]
     if all(value is not None for value in values):
         return tuple(sorted(places, key=lambda place: (values[place], place)))
     return tuple(sorted(places, key=lambda place: (_closes(item.options[place].text), _lot(item, place, seed))))
+
+
+def _disordered(item: Item, seed: int | str) -> tuple[int, ...]:
+    """An order by lot that is not the right one: what one leaves untouched must not be the key."""
+    by_lot = tuple(sorted(range(len(item.options)), key=lambda place: _lot(item, place, seed)))
+    return by_lot[::-1] if by_lot == tuple(range(len(by_lot))) else by_lot
 
 
 def _lot(item: Item, place: int, seed: int | str) -> bytes:

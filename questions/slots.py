@@ -87,7 +87,10 @@ def untitled(name: str) -> str:
 
 
 def is_person(cluster: Cluster) -> bool:
-    """Whether the lexicon, a given name, a title or an initial vouches that the cluster is a person of this world."""
+    """Whether the lexicon, a given name, a title or an initial vouches that the cluster is a person of this world; or
+    an instructor does."""
+    if cluster.corrected:
+        return True
     if cluster.canonical.removeprefix("the ").removeprefix("The ") in _DIVINE or any(
         _BEYOND.search(role) for role in cluster.roles
     ):

@@ -244,11 +244,6 @@ def document_by_slug(course: Course, slug: str) -> SourceDocument | None:
     )
 
 
-def version_by_hash(sha256: str) -> DocumentVersion | None:
-    """A stored version of the bytes with this hash."""
-    return db.session.scalar(select(DocumentVersion).where(DocumentVersion.sha256 == sha256).limit(1))
-
-
 def version_by_id(version_id: int) -> DocumentVersion | None:
     """A stored version."""
     return db.session.get(DocumentVersion, version_id)
@@ -284,3 +279,49 @@ def passage_counts(course: Course) -> dict[int, int]:
         .group_by(StoredPassage.version_id)
     )
     return dict(rows.tuples().all())
+
+
+class StoredLayer(Addressed, Base):
+    """What was found of names and speakers in a version, before any correction: worked out once, for its pages."""
+
+    __tablename__ = "layers"
+    __table_args__ = (CheckConstraint("state IN ('asked', 'running', 'ready', 'failed')", name="state_known"),)
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("document_versions.id", ondelete="CASCADE"), unique=True)
+    maker: Mapped[str] = mapped_column(String(16))
+    """A hash of the code that finds them; another one finds them anew."""
+    state: Mapped[str] = mapped_column(String(12), default="asked")
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+    found: Mapped[dict[str, Any]] = deferred(mapped_column(JSON, nullable=False, default=dict))
+    """As courseware.layers.layer_table gives it; empty until it is ready."""
+    asked_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    version: Mapped[DocumentVersion] = relationship()
+
+
+def layer_of(version: DocumentVersion) -> StoredLayer | None:
+    """What is kept of a version's names and speakers, or of the work that finds them."""
+    return db.session.scalar(select(StoredLayer).where(StoredLayer.version_id == version.id))
+
+
+def layer_by_public_id(public_id: str) -> StoredLayer | None:
+    """A kept layer, ready or not."""
+    return db.session.scalar(select(StoredLayer).where(StoredLayer.public_id == public_id))
+
+
+def unfinished_layers() -> list[str]:
+    """Public ids of layers that were asked for and are not ready."""
+    rows = select(StoredLayer.public_id).where(StoredLayer.state.in_(("asked", "running"))).order_by(StoredLayer.id)
+    return list(db.session.scalars(rows))
+
+
+def locked_document(course: Course, public_id: str) -> SourceDocument | None:
+    """A document of this course as it stands now, held against others until the transaction ends."""
+    return db.session.scalar(
+        select(SourceDocument)
+        .where(SourceDocument.course_id == course.id, SourceDocument.public_id == public_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )

@@ -12,7 +12,7 @@ from math import exp
 from pathlib import Path
 from typing import Any
 
-from courseware.documents import UnreadableDocument
+from courseware.corrections import Corrections
 from questions.bank import FAMILIES
 from questions.items import Item, ItemType
 from questions.selection import clashes
@@ -166,12 +166,32 @@ def _sources(
             continue
         words = {key: str(value) for key, value in entry.items() if key in library.CARD}
         try:
-            done = library.import_document(loaded.course, None, path.read_bytes(), path.name, now, words)
-        except UnreadableDocument as fault:
+            decided = _decided(loaded, entry, path)
+            done = library.import_document(
+                loaded.course, None, path.read_bytes(), path.name, now, words, corrections=decided
+            )
+        except ValueError as fault:
             raise Refused(f"{entry['file']}: {fault}") from fault
         if done.version.sha256 != entry.get("sha256", done.version.sha256):
             loaded.said.append(f"{entry['file']} is not the file that the card means (another sha256).")
         tell(f"  {done.document.title}: {done.version.words:,} words" + ("" if done.is_new else ", unchanged"))
+
+
+def _decided(loaded: Loaded, entry: Mapping[str, Any], path: Path) -> Corrections | None:
+    """What the card in course.toml decides, with what was decided on the pages; None where it decides nothing."""
+    given = library.decided_in(entry)
+    if given is None:
+        return None
+    kept = library.kept_corrections(loaded.course, library.slug_of(path.name))
+    both = library.joined(kept, given)
+    more = sum(len(rows) for rows in both.table().values()) - sum(len(rows) for rows in given.table().values())
+    if more:
+        made = "one correction made on the pages is" if more == 1 else f"{more} corrections made on the pages are"
+        loaded.said.append(
+            f"{entry['file']}: {made} not in course.toml. What was decided stays; "
+            f"“flask library card {loaded.course.code} {library.slug_of(path.name)}” prints them."
+        )
+    return both
 
 
 def _documents(course: Course, files: Sequence[str]) -> list[SourceDocument]:

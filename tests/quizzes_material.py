@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from questions.items import Certificate, Evidence, Item, ItemType, Lineage, Option, as_json
+from questions.items import Certificate, Evidence, Item, ItemType, Lineage, MarkingPoint, Option, Prompt, as_json
 from records.bank import BankItem, ItemVersion
 from records.database import db, transaction
 from records.library import DocumentVersion, SourceDocument, StoredPassage
@@ -76,6 +76,48 @@ ITEMS = (
         lineage=Lineage("quantity"),
     ),
 )
+
+
+ARRANGED = (
+    Item(
+        ItemType.MATCHING,
+        "Who did what?",
+        (Option("led the works"), Option("built the locks"), Option("wrote the report")),
+        rationale=f"{CANARY} rationale",
+        evidence=evidence(),
+        lineage=Lineage("matching"),
+        prompts=(Prompt("Nikolai Marlov", 0), Prompt("Pavel Orlin", 1)),
+    ),
+    Item(
+        ItemType.ORDERING,
+        "Put these in the order in which they happened.",
+        (Option("the digging"), Option("the first ship"), Option("the move north")),
+        rationale=f"{CANARY} rationale",
+        evidence=evidence(),
+        lineage=Lineage("chronology"),
+    ),
+    Item(
+        ItemType.HOT_TEXT,
+        "Which sentence says when the canal was in use?",
+        (
+            Option("The canal was dug in twenty months.", rationale=f"{CANARY} digging"),
+            Option("Its first ship passed in the summer of 1933.", True, f"{CANARY} passing"),
+        ),
+        rationale=f"{CANARY} rationale",
+        evidence=evidence(),
+        lineage=Lineage("evidence"),
+    ),
+    Item(
+        ItemType.CONSTRUCTED,
+        "Explain why the camps were moved.",
+        answers=(f"{CANARY} Because the canal was done.",),
+        rationale=f"{CANARY} rationale",
+        evidence=evidence(),
+        lineage=Lineage("constructed"),
+        marking=(MarkingPoint(f"{CANARY} says that the canal was done", 2),),
+    ),
+)
+"""What is arranged, found in the passage or written: one of each."""
 
 
 def make_reading(course: Course, now: datetime) -> SourceDocument:

@@ -11,6 +11,7 @@ from courseware.language.parsing import (
     words,
 )
 from courseware.language.quotes import Quotation, brackets, quotations
+from courseware.language.spellings import american, distance
 from courseware.language.toolkit import stem
 from courseware.language.values import Sentence, Token
 
@@ -18,9 +19,11 @@ __all__ = [
     "Quotation",
     "Sentence",
     "Token",
+    "american",
     "base_form",
     "brackets",
     "content_lemmas",
+    "distance",
     "is_plural",
     "is_stop",
     "lemma",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from courseware import lexicon
@@ -14,6 +15,11 @@ _CLOSED = {
     "done": "do",
     "doing": "do", "ca": "can", "wo": "will", "them": "they", "him": "he", "me": "i", "us": "we",
 }  # fmt: skip
+_PREFERRED = {
+    "axes": "axe", "installed": "install", "installing": "install", "installs": "install", "ottomans": "ottoman",
+    "guilders": "guilder", "lures": "lure",
+}  # fmt: skip
+"""Where WordNet's lists of irregular forms give a rare spelling or another word."""
 _VOWELS = "aeiou"
 _SAME_PLURAL = {
     "series",
@@ -28,6 +34,9 @@ _SAME_PLURAL = {
     "news",
 }
 _NOT_PLURAL = re.compile(r"(?:ss|us|is|ness|itis|ics)$")
+_NO_MEN = frozenset(["specimen", "omen", "abdomen", "regimen", "acumen", "stamen", "yemen", "amen"])
+_KEEP_DOUBLE = frozenset(["install", "canvass"])
+"""Verbs whose doubled letter stays although a rarer spelling without it is in the dictionary."""
 
 
 def _irregular(part: str) -> dict[str, str]:
@@ -50,29 +59,39 @@ def lemma(word: str, tag: str = "NN") -> str:
     if low in _CLOSED and tag[:2] not in ("NN", "JJ"):
         return _CLOSED[low]
     if tag == "NNS" or (tag == "NNPS" and not low.endswith("ss")):
-        return _irregular("noun").get(low) or _singular(low)
+        return _PREFERRED.get(low) or _irregular("noun").get(low) or _singular(low)
     if tag[:2] == "VB":
-        return low if tag in ("VB", "VBP") and low not in _irregular("verb") else _verb_base(low, tag)
+        return low if _is_base(low, tag) else _verb_base(low, tag)
     if tag in ("JJR", "JJS", "RBR", "RBS"):
         return _irregular("adj").get(low) or _irregular("adv").get(low) or _positive(low)
     return low
 
 
 def _singular(word: str) -> str:
+    if word.endswith("men") and word not in _NO_MEN and len(word) > 4:
+        return word[:-2] + "an"
     if word in _SAME_PLURAL or len(word) < 4 or _NOT_PLURAL.search(word) or not word.endswith("s"):
         return word
     if word.endswith("ies"):
         return word[:-3] + ("ie" if len(word) == 4 or word in ("movies", "cookies", "zombies", "calories") else "y")
-    if re.search(r"(?:ss|sh|ch|x|zz|(?:^b|vir|chor|bon|camp|surpl|cens|circ|coloss|cact)us)es$", word) and word not in (
-        "caches",
-        "headaches",
-        "niches",
-        "aches",
-    ):
-        return word[:-2]
-    if re.search(r"(?:[^aeiou]o)es$", word) and word not in ("shoes", "toes", "foes", "canoes"):
-        return word[:-2]
+    if re.search(r"(?:ss|sh|ch|x|zz)es$", word) or re.search(r"[^aeiou]oes$", word):
+        return word[:-1] if word[:-1] in _counts() else word[:-2]
+    if re.search(r"[^s]ses$|zes$", word):
+        return _commonest((word[:-1], word[:-2]))
     return word[:-3] + "y" if word.endswith("quies") else word[:-1]
+
+
+@cache
+def _counts() -> dict[str, int]:
+    """Words of the dictionary with how often each was met in tagged texts."""
+    counts: dict[str, int] = lexicon.load("dictionary")
+    return counts
+
+
+def _commonest(options: Sequence[str]) -> str:
+    """The spelling that the dictionary has; the commoner of two; the first where it has none."""
+    known = [option for option in options if option in _counts()]
+    return max(known, key=lambda option: _counts()[option]) if known else options[0]
 
 
 @cache
@@ -80,8 +99,13 @@ def _verb_bases() -> frozenset[str]:
     return frozenset(lexicon.load("verbs"))
 
 
+def _is_base(word: str, tag: str) -> bool:
+    """Whether the tag and the word say that it is no inflected form: "to found a city", not "found"."""
+    return (tag in ("VB", "VBP") and word not in _irregular("verb")) or (tag == "VB" and word in _verb_bases())
+
+
 def _verb_base(word: str, tag: str) -> str:
-    found = _irregular("verb").get(word)
+    found = _PREFERRED.get(word) or _irregular("verb").get(word)
     if found:
         return found
     endings = {"VBZ": ("s",), "VBD": ("ed",), "VBN": ("ed", "en"), "VBG": ("ing",)}.get(tag, ("ed", "ing", "s"))
@@ -100,7 +124,7 @@ def _best_base(root: str, ending: str) -> str:
         swapped = root[:-1] + "y" if root.endswith("i") else root
         options = [root + "e", root, undoubled, swapped]
         if undoubled != root:
-            options = [undoubled, root, root + "e"]
+            options = [root] if root in _KEEP_DOUBLE else [undoubled, root, root + "e"]
     known = [option for option in options if option in _verb_bases()]
     return known[0] if known else _guess_base(root, ending)
 
@@ -119,13 +143,12 @@ def _guess_base(root: str, ending: str) -> str:
 
 def _positive(word: str) -> str:
     root = re.sub(r"(?:er|est)$", "", word)
-    if root == word or len(root) < 3:
+    if root == word or len(root) < 3 or word in ("elder", "eldest"):
         return word
     if root.endswith("i"):
         return root[:-1] + "y"
-    if root[-1] == root[-2] and root[-1] not in "aeiouls":
-        return root[:-1]
-    return root + "e" if re.search(r"(?:[^aeiou][aiu][rstcgvd]|rg|nc|pl|bl)$", root) and len(root) > 3 else root
+    undoubled = (root[:-1],) if root[-1] == root[-2] and root[-1] not in _VOWELS else ()
+    return _commonest((root, root + "e", *undoubled))
 
 
 def base_form(word: str, tag: str = "VBD") -> str:

@@ -15,7 +15,7 @@ _ASCII_MARKS = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\
 _PATTERN = r"""(?x)
     (?:[A-Z]\.){2,}                                   # U.S.S.R.
   | (?:Mr|Mrs|Ms|Dr|Prof|Rev|Hon|St|Sr|Jr|Sen|Rep|Gov|Pres|Gen|Col|Maj|Capt|Lt|Sgt|Adm|Messrs|Mme|No|Nos|no|nos|
-       vol|vols|pp|p|ed|eds|cf|viz|ca|etc|vs|ch|Kn|ll|Co|Corp|Inc|Ltd|Bros|Mt|Ft|
+       vol|vols|pp|p|ed|eds|cf|viz|ca|etc|vs|v|ch|Kn|ll|Co|Corp|Inc|Ltd|Bros|Mt|Ft|
        Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.(?=[\s,;:)])(?!\s*$)
   | (?:i\.\ ?e\.|e\.\ ?g\.|a\.m\.|p\.m\.|op\.\ cit\.|et\ al\.)
   | (?<!\w)[A-Z][a-z]?\.(?=\s*[A-Z][\w.])                # V. M. Molotov, Iu. S. Kukushkin

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import hashlib
-import io
-import zipfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 
 from courseware.corrections import LineChoice
 from courseware.documents import Document, UnreadableDocument
+from courseware.readers.choices import choice_for, lines_in
 from courseware.readers.docx import read_docx
 from courseware.readers.encodings import decode
 from courseware.readers.html import read_html
 from courseware.readers.pdf import read_pdf
+from courseware.readers.reasons import because, explained
+from courseware.readers.source import Progress, Source, Tell
 from courseware.readers.text import read_text
 
-__all__ = ["MAX_BYTES", "MAX_LINES", "UnreadableDocument", "read", "read_text"]
+__all__ = [
+    "MAX_BYTES",
+    "MAX_LINES",
+    "UnreadableDocument",
+    "because",
+    "choice_for",
+    "explained",
+    "lines_in",
+    "read",
+    "read_text",
+]
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_LINES = 200_000
@@ -37,24 +49,30 @@ _NOT_TEXT = (
 
 
 def read(
-    data: bytes, filename: str, card: Mapping[str, str] | None = None, lines: Sequence[LineChoice] = ()
+    data: bytes,
+    filename: str,
+    card: Mapping[str, str] | None = None,
+    lines: Sequence[LineChoice] = (),
+    tell: Tell | None = None,
 ) -> Document:
     """Read a source. The format is told from the bytes first and from the ending of ``filename`` second.
 
     ``card`` may give title, author and year; what it gives wins over what the document says of itself.
+    ``lines`` are the instructor's choices: a kept line is never furniture, another goes to furniture; a choice that
+    matches nothing changes nothing. ``choice_for`` makes them. ``tell`` hears how many of how many steps are done.
     Raises UnreadableDocument with a sentence that says what to do.
 
     >>> read(b"Stalin died in 1953.", "note.txt").blocks[0].text
     'Stalin died in 1953.'
     """
     _refuse_at_sight(data)
-    digest = hashlib.sha256(data).hexdigest()
     known = {key: str(value) for key, value in (card or {}).items() if value}
+    source = Source(hashlib.sha256(data).hexdigest(), "", "utf-8", known, lines, Progress(tell))
     ending = PurePath(filename.lower()).suffix
-    if data.lstrip()[:5] == b"%PDF-" or b"%PDF-" in data[:1024]:
-        return read_pdf(data, sha256=digest, card=known)
+    if b"%PDF-" in data[:1024]:
+        return read_pdf(data, replace(source, form="pdf", encoding="pdf"))
     if data.startswith(b"PK\x03\x04"):
-        return _read_archive(data, digest, known)
+        return read_docx(data, replace(source, form="docx"))
     _refuse_by_ending(ending)
     text, encoding = decode(data)
     if text.count("\n") > MAX_LINES:
@@ -63,24 +81,17 @@ def read(
         )
     text = text.replace("\0", " ")
     if _is_html(text, ending):
-        return read_html(text, sha256=digest, encoding=encoding, card=known)
+        return read_html(text, replace(source, form="html", encoding=encoding))
     form = "markdown" if ending in _MARKDOWN else ""
-    return read_text(text, form, sha256=digest, encoding=encoding, card=known)
-
-
-def _read_archive(data: bytes, digest: str, card: Mapping[str, str]) -> Document:
-    """A ZIP file is read if it is a Word document."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise UnreadableDocument("This Word document or archive is broken. Save it again and try once more.") from error
-    if "word/document.xml" not in names:
-        raise UnreadableDocument(
-            "This is an archive or another kind of office file. "
-            "Load the documents in it one by one, as DOCX, PDF or text."
-        )
-    return read_docx(data, sha256=digest, card=card)
+    return read_text(
+        text,
+        form,
+        sha256=source.sha256,
+        encoding=encoding,
+        card=known,
+        lines=lines,
+        progress=source.progress,
+    )
 
 
 def _refuse_by_ending(ending: str) -> None:

@@ -7,8 +7,9 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from courseware.documents import Block, Document, Furniture, Kind, Note, NoteMark, UnreadableDocument
-from courseware.readers.footnotes import Found, Notes
-from courseware.readers.parts import Cut, Mark, Part, Role, drawn, is_finished, starts_low
+from courseware.readers.notes import Found, Notes
+from courseware.readers.parts import OPEN_END, Cut, Mark, Part, Role, drawn, is_finished, standing, starts_low
+from courseware.readers.source import Source
 from courseware.spans import MappedText, Span, merge
 
 _KINDS = {
@@ -40,13 +41,13 @@ _SAYS = re.compile(
     r"|instruct\w+|read|reads|complain\w+|admit\w*|propos\w+|confess\w+|boast\w+)\b",
     re.IGNORECASE,
 )
-_NAMED = ("note marker", "speaker label")
+_UNNAMED = ("markup", "hyphen")
 _QUOTES = "\"“‘'«„"
 
 
 def name_headings(parts: Sequence[Part]) -> None:
     """Lone title lines between blank lines become headings, and every heading gets a level."""
-    live = [part for part in parts if part.role not in (Role.FURNITURE, Role.NOTE)]
+    live = _with_gaps(parts)
     titled = any(part.reason == "title page" for part in parts[:1])
     for index, part in enumerate(live):
         if part.role is Role.BODY and _is_title(live, index):
@@ -59,6 +60,21 @@ def name_headings(parts: Sequence[Part]) -> None:
         above = live[index - 1] if index else None
         if part.role is Role.HEADING and above is not None and above.role is Role.HEADING and _LABEL.match(above.text):
             part.level = max(part.level, above.level + 1)
+
+
+def _with_gaps(parts: Sequence[Part]) -> list[Part]:
+    """The parts that are text; where furniture stood between two, its blank lines count as theirs.
+
+    Where no blank lines part paragraphs at all, every line end does.
+    """
+    live = standing(parts)
+    flat = len(live) > 2 and sum(part.gap > 0 for part in live) * 4 < len(live)
+    gap = 0
+    for part in parts:
+        gap = max(gap, part.gap)
+        if part.role not in (Role.FURNITURE, Role.NOTE):
+            part.gap, gap = max(gap, int(flat)), 0
+    return live
 
 
 def _level(text: str) -> int:
@@ -74,7 +90,7 @@ def _is_title(live: Sequence[Part], index: int) -> bool:
         return False
     if is_finished(part.text) or part.text.endswith((",", ";", ":", "-", "–", "—")) or not _opens_title(part.text):
         return False
-    if part.marks and part.marks[-1].sure:
+    if (part.marks and part.marks[-1].sure) or OPEN_END.search(part.text):
         return False
     before = live[index - 1] if index else None
     after = live[index + 1] if index + 1 < len(live) else None
@@ -90,7 +106,7 @@ def _is_title(live: Sequence[Part], index: int) -> bool:
         or before.role is Role.LIST
     )
     count = len(after.text.split())
-    prose = count >= 12 or (count >= 5 and is_finished(after.text))
+    prose = count >= 12 or is_finished(after.text)
     return settled and (prose or _is_title_shape(after.text))
 
 
@@ -153,11 +169,12 @@ def join_broken(parts: Sequence[Part]) -> list[Part]:
     joined: list[Part] = []
     last: Part | None = None
     cut = False
-    for part in parts:
+    for index, part in enumerate(parts):
         if part.role in (Role.FURNITURE, Role.NOTE):
             cut = cut or part.reason not in ("rule",)
             joined.append(part)
             continue
+        cut = cut or (part.is_held and _low_after(parts, index))
         if last is not None and _goes_on(last, part, cut or part.page != last.page):
             _absorb(last, part)
         else:
@@ -167,6 +184,12 @@ def join_broken(parts: Sequence[Part]) -> list[Part]:
     return joined
 
 
+def _low_after(parts: Sequence[Part], index: int) -> bool:
+    """Whether the text after a kept line goes on in small letters, so that the line stands within a sentence."""
+    after = next((part for part in parts[index + 1 :] if part.role not in (Role.FURNITURE, Role.NOTE)), None)
+    return after is not None and starts_low(after.text)
+
+
 def _goes_on(last: Part, part: Part, cut: bool) -> bool:
     if part.role not in (Role.BODY, Role.QUOTATION, Role.POST, Role.LIST) or last.role is Role.HEADING or part.speaker:
         return False
@@ -174,6 +197,8 @@ def _goes_on(last: Part, part: Part, cut: bool) -> bool:
         last.role is not part.role and not (last.role is Role.LIST and part.role is Role.BODY)
     ):
         return False
+    if part.continues and last.role is Role.BODY and not last.text.endswith(":"):
+        return True
     if part.role is Role.LIST or (part.text[:1] == "[" and part.text[-1:] == "]"):
         return False
     text = last.text
@@ -181,7 +206,13 @@ def _goes_on(last: Part, part: Part, cut: bool) -> bool:
         return False
     if starts_low(part.text):
         return cut or last.role is Role.BODY
-    return cut and len(text.split()) >= 5 and last.role is not Role.LIST
+    return cut and len(text.split()) >= 5 and last.role is not Role.LIST and not _is_titled(text)
+
+
+def _is_titled(text: str) -> bool:
+    """Whether a line capitalises its words as a title does."""
+    words = [word for word in re.findall(r"\w+", text) if len(word) > 3]
+    return 2 < len(words) <= _TITLE_WORDS and sum(word[0].isupper() for word in words) > 0.8 * len(words)
 
 
 def _absorb(last: Part, part: Part) -> None:
@@ -222,9 +253,7 @@ def _settled(raw: str, part: Part, cut: Cut, words: set[str]) -> Cut:
     return Cut(cut.span)
 
 
-def document_of(
-    raw: str, sha256: str, parts: Sequence[Part], notes: Notes, form: str, encoding: str, card: Mapping[str, str]
-) -> Document:
+def document_of(raw: str, parts: Sequence[Part], notes: Notes, source: Source) -> Document:
     """The settled parts as a Document; whatever no block, note or furniture claims is recorded as markup."""
     keep_hyphens(raw, [*parts, *notes.parts])
     blocks: list[Block] = []
@@ -246,8 +275,10 @@ def document_of(
         raise UnreadableDocument("The document has no sentence to read. Choose a file that has running text in it.")
     made = _notes(raw, notes, homes)
     furniture = _furniture(raw, parts, notes, blocks, made)
-    title = card.get("title") or _title(blocks, furniture, raw)
-    return Document(raw, sha256, tuple(blocks), made, furniture, title, form, encoding, dict(card))
+    title = source.card.get("title") or _title(blocks, furniture, raw)
+    return Document(
+        raw, source.sha256, tuple(blocks), made, furniture, title, source.form, source.encoding, dict(source.card)
+    )
 
 
 def _block(part: Part, content: MappedText, path: tuple[str, ...]) -> Block:
@@ -300,7 +331,9 @@ def _furniture(
     ]
     contents = [*(block.content for block in blocks), *(note.content for note in made)]
     said = merge(Span(start, start + length) for content in contents for _, start, length in content.runs)
-    reasons = {cut.span: cut.reason for part in (*parts, *notes.parts) for cut in part.cuts if cut.reason in _NAMED}
+    reasons = {
+        cut.span: cut.reason for part in (*parts, *notes.parts) for cut in part.cuts if cut.reason not in _UNNAMED
+    }
     taken = merge([*said, *(item.span for item in found)])
     for span, reason in sorted(reasons.items()):
         free = trimmed(raw, span)

@@ -1,30 +1,51 @@
-"""DOCX: paragraphs, headings by style, lists, block quotations, tables and notes of a Word document."""
+"""DOCX: the archive of a Word document opened with care; word.py walks what it holds."""
 
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
 from courseware.documents import Document, UnreadableDocument
-from courseware.readers.drawing import Drawing
-from courseware.readers.parts import Role
+from courseware.readers.source import Source
 from courseware.readers.text import settle
+from courseware.readers.word import Style, W, Walk
 
 MAX_PART = 60 * 1024 * 1024
 """Bytes to which one XML part may unpack; counted while unpacking, because an archive may lie about its sizes."""
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
-_BROKEN = "This Word document cannot be opened. Save it again as DOCX, or as PDF or text, and try again."
+_BROKEN = "This Word document is broken: it cannot be opened. Save it again as DOCX, PDF or text, and try once more."
+_OTHER = "This is an archive or another kind of office file. Load the documents in it one by one, as DOCX, PDF or text."
+_STRICT = (
+    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", W[1:-1].encode()),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
+)
+"""A file saved as "Strict Open XML" says the same under other names."""
+_FAULTS = (
+    zipfile.BadZipFile,
+    ElementTree.ParseError,
+    DefusedXmlException,
+    KeyError,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
 
 
-def read_docx(data: bytes, *, sha256: str, card: Mapping[str, str] | None = None) -> Document:
+def read_docx(data: bytes, source: Source) -> Document:
     """Read a Word document. ``raw`` of the Document is the text drawn out; spans point into it.
 
     Deleted text of tracked changes is left out, inserted text is read. Raises UnreadableDocument for what is no Word
@@ -32,22 +53,17 @@ def read_docx(data: bytes, *, sha256: str, card: Mapping[str, str] | None = None
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            body = _xml(archive, "word/document.xml")
-            if body is None:
-                raise UnreadableDocument(_BROKEN)
-            styles = _styles(_xml(archive, "word/styles.xml"))
-            notes = [(_xml(archive, f"word/{kind}s.xml"), kind) for kind in ("footnote", "endnote")]
+            main = _main(archive)
+            if main is None:
+                raise UnreadableDocument(_OTHER)
+            beside = posixpath.dirname(main)
+            body = _xml(archive, main)
+            styles = _styles(_xml(archive, f"{beside}/styles.xml"))
+            notes = [(_xml(archive, f"{beside}/{kind}s.xml"), kind) for kind in ("footnote", "endnote")]
             core = _core(_xml(archive, "docProps/core.xml"))
-    except (
-        zipfile.BadZipFile,
-        ElementTree.ParseError,
-        DefusedXmlException,
-        KeyError,
-        EOFError,
-        OSError,
-        NotImplementedError,
-        RuntimeError,
-    ) as error:
+    except UnreadableDocument:
+        raise
+    except _FAULTS as error:
         raise UnreadableDocument(_BROKEN) from error
     walk = Walk(styles)
     walk.over(body)
@@ -56,7 +72,20 @@ def read_docx(data: bytes, *, sha256: str, card: Mapping[str, str] | None = None
     raw, parts = walk.drawing.finish()
     if not re.search(r"\w", raw):
         raise UnreadableDocument("The Word document holds no words. Choose a file that has text in it.")
-    return settle(raw, parts, sha256, "docx", "utf-8", {**core, **(card or {})})
+    return settle(raw, parts, replace(source, card={**core, **source.card}))
+
+
+def _main(archive: zipfile.ZipFile) -> str | None:
+    """The name of the document's own part; None where the archive is no Word document."""
+    names = set(archive.namelist())
+    if "word/document.xml" in names:
+        return "word/document.xml"
+    relations = _xml(archive, "_rels/.rels") if "_rels/.rels" in names else None
+    for relation in relations if relations is not None else ():
+        target = (relation.get("Target") or "").lstrip("/")
+        if (relation.get("Type") or "").endswith("/officeDocument") and target.startswith("word/") and target in names:
+            return target
+    return None
 
 
 def unpacked(archive: zipfile.ZipFile, name: str, most: int = MAX_PART) -> bytes | None:
@@ -79,135 +108,45 @@ def unpacked(archive: zipfile.ZipFile, name: str, most: int = MAX_PART) -> bytes
 
 def _xml(archive: zipfile.ZipFile, name: str) -> Any:
     data = unpacked(archive, name)
-    return None if data is None else ElementTree.fromstring(data, forbid_dtd=True)
+    if data is None:
+        return None
+    for strict, usual in _STRICT:
+        data = data.replace(strict, usual)
+    return ElementTree.fromstring(data, forbid_dtd=True)
 
 
-def _styles(root: Any) -> dict[str, str]:
-    """Style id → its name in small letters, with the names of the styles that it is based on."""
-    if root is None:
-        return {}
-    own: dict[str, tuple[str, str]] = {}
-    for style in root.iter(f"{_W}style"):
-        name, base = style.find(f"{_W}name"), style.find(f"{_W}basedOn")
-        named = "" if name is None else (name.get(f"{_W}val") or "").lower()
-        own[style.get(f"{_W}styleId") or ""] = (named, "" if base is None else base.get(f"{_W}val") or "")
-    names: dict[str, str] = {}
-    for key in own:
-        chain: list[str] = []
-        at = key
-        while at in own and len(chain) < 12:
-            chain.append(own[at][0])
-            at = own[at][1]
-        names[key] = " < ".join(chain)
-    return names
+def _styles(root: Any) -> dict[str, Style]:
+    """Style id → its name with the names that it is based on, in small letters, and its outline level."""
+    own: dict[str, tuple[str, str, int]] = {}
+    for style in () if root is None else root.iter(f"{W}style"):
+        name, base, outline = style.find(f"{W}name"), style.find(f"{W}basedOn"), style.find(f"{W}pPr/{W}outlineLvl")
+        named = "" if name is None else (name.get(f"{W}val") or "").lower()
+        level = (outline.get(f"{W}val") or "") if outline is not None else ""
+        above = "" if base is None else base.get(f"{W}val") or ""
+        own[style.get(f"{W}styleId") or ""] = (named, above, int(level) + 1 if level.isdigit() else 0)
+    return {key: _chained(own, key) for key in own}
+
+
+def _chained(own: Mapping[str, tuple[str, str, int]], key: str) -> Style:
+    chain: list[str] = []
+    level, at = 0, key
+    while at in own and len(chain) < 12:
+        chain.append(own[at][0])
+        level = level or own[at][2]
+        at = own[at][1]
+    return Style(" < ".join(chain), level if level < 10 else 0)
 
 
 def _core(root: Any) -> dict[str, str]:
-    """What the file's properties say: title and author."""
+    """What the file's properties say: title and author, unless a program filled them in."""
     if root is None:
         return {}
     told = {"title": root.findtext(f"{_DC}title"), "author": root.findtext(f"{_DC}creator")}
-    return {key: " ".join(value.split()) for key, value in told.items() if value and value.strip()}
-
-
-class Walk:
-    """One pass over a Word body, drawing as it goes. Notes are numbered in the order of their references."""
-
-    def __init__(self, styles: Mapping[str, str]) -> None:
-        self.drawing = Drawing()
-        self.styles = styles
-        self.numbers: dict[tuple[str, str], str] = {}
-
-    def over(self, root: Any) -> None:
-        """Draw every paragraph and table row of the body."""
-        for block in _blocks(root.find(f"{_W}body")):
-            if block.tag == f"{_W}tr":
-                self._row(block)
-            else:
-                self._paragraph(block)
-
-    def notes(self, root: Any, kind: str) -> None:
-        """Draw the notes of one sort that the body refers to."""
-        for note in () if root is None else root.iter(f"{_W}{kind}"):
-            number = self.numbers.get((kind, note.get(f"{_W}id") or ""))
-            if number is None:
-                continue
-            self.drawing.begin(Role.NOTE, -1)
-            self.drawing.marker = number
-            for index, paragraph in enumerate(note.iter(f"{_W}p")):
-                if index:
-                    self.drawing.add(" ")
-                self._runs(paragraph)
-            self.drawing.begin(Role.BODY)
-            self.drawing.marker = None
-
-    def _paragraph(self, paragraph: Any) -> None:
-        role, level = self._role(paragraph)
-        self.drawing.begin(role, level)
-        self._runs(paragraph)
-        self.drawing.begin(Role.BODY)
-
-    def _row(self, row: Any) -> None:
-        self.drawing.begin(Role.LIST)
-        for cell in row.iter(f"{_W}tc"):
-            self.drawing.add(" ")
-            for paragraph in cell.iter(f"{_W}p"):
-                self._runs(paragraph)
-                self.drawing.add(" ")
-        self.drawing.begin(Role.BODY)
-
-    def _role(self, paragraph: Any) -> tuple[Role, int]:
-        properties = paragraph.find(f"{_W}pPr")
-        if properties is None:
-            return Role.BODY, 0
-        style = properties.find(f"{_W}pStyle")
-        name = (
-            "" if style is None else self.styles.get(style.get(f"{_W}val") or "", (style.get(f"{_W}val") or "").lower())
-        )
-        heading = re.search(r"heading ?(\d)", name)
-        if heading:
-            return Role.HEADING, int(heading.group(1))
-        if re.match(r"(?:sub)?title\b", name):
-            return Role.HEADING, 1
-        if "quot" in name.split(" < ")[0] or "block text" in name:
-            return Role.QUOTATION, 0
-        if properties.find(f"{_W}numPr") is not None or name.startswith("list"):
-            return Role.LIST, 0
-        return Role.BODY, 0
-
-    def _runs(self, paragraph: Any) -> None:
-        """Draw the words of a paragraph; deleted text and field codes are no words."""
-        for node in _shown(paragraph):
-            tag = node.tag.removeprefix(_W)
-            if tag == "t":
-                self.drawing.add(node.text or "")
-            elif tag in ("tab", "br", "cr"):
-                self.drawing.add(" ")
-            elif tag == "noBreakHyphen":
-                self.drawing.add("\u2011")
-            elif tag in ("footnoteReference", "endnoteReference"):
-                self._reference(node, tag.removesuffix("Reference"))
-
-    def _reference(self, node: Any, kind: str) -> None:
-        key = (kind, node.get(f"{_W}id") or "")
-        number = self.numbers.setdefault(key, str(len(self.numbers) + 1))
-        self.drawing.mark(f"[{number}]", number)
-
-
-def _blocks(body: Any) -> Iterator[Any]:
-    """Paragraphs and table rows in order, also inside content controls."""
-    for node in body if body is not None else ():
-        if node.tag in (f"{_W}p", f"{_W}tr"):
-            yield node
-        elif node.tag in (f"{_W}tbl", f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml"):
-            yield from _blocks(node)
-
-
-def _shown(node: Any) -> Iterator[Any]:
-    for child in node:
-        if child.tag in (f"{_W}del", f"{_W}moveFrom", f"{_W}pPr", f"{_W}instrText"):
-            continue
-        if child.tag.endswith("}Fallback"):
-            continue
-        yield child
-        yield from _shown(child)
+    machine = re.compile(
+        r"(?:microsoft|python-docx|un-?named|user|admin\w*|owner|untitled|word document)\b", re.IGNORECASE
+    )
+    return {
+        key: " ".join(value.split())
+        for key, value in told.items()
+        if value and value.strip() and not machine.match(value.strip())
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from courseware.readers.parts import Mark, Part, Role
+from courseware.readers.parts import Cut, Mark, Part, Role
 from courseware.spans import Span
 
 _SPACE = re.compile(r"\s+")
@@ -17,12 +17,15 @@ class Drawing:
         self.parts: list[Part] = []
         self.role = Role.BODY
         self.level = 0
+        self.reason = ""
+        """Why what is drawn now is furniture, where it is."""
         self.marker: str | None = None
         """The marker that the next note carries."""
         self._pieces: list[str] = []
         self._length = 0
         self._start = 0
         self._marks: list[Mark] = []
+        self._cuts: list[Cut] = []
 
     @property
     def raw(self) -> str:
@@ -47,20 +50,32 @@ class Drawing:
         self.add(text)
         self._marks.append(Mark(marker, Span(start, self._length)))
 
-    def begin(self, role: Role, level: int = 0) -> None:
-        """End the running part; what follows has this role."""
+    @property
+    def tail(self) -> str:
+        """The last few characters drawn."""
+        return "".join(self._pieces[-3:])[-14:]
+
+    def aside(self, text: str, reason: str) -> None:
+        """Put words into the running part that are no part of its text."""
+        start = self._length
+        self.add(text)
+        self._cuts.append(Cut(Span(start, self._length), reason))
+
+    def begin(self, role: Role, level: int = 0, reason: str = "") -> None:
+        """End the running part; what follows has this role, and if it is furniture this reason."""
         self.close()
-        self.role, self.level = role, level
+        self.role, self.level, self.reason = role, level, reason
 
     def close(self) -> None:
         """End the running part with a blank line."""
         if self.is_fresh:
             return
-        part = Part([Span(self._start, self._length)], self.role, level=self.level, gap=1, marks=self._marks)
+        place = Span(self._start, self._length)
+        part = Part([place], self.role, level=self.level, gap=1, marks=self._marks, cuts=self._cuts, reason=self.reason)
         if self.role is Role.NOTE:
             part.marker, self.marker = self.marker, None
         self.parts.append(part)
-        self._marks = []
+        self._marks, self._cuts = [], []
         self._pieces.append("\n\n")
         self._length += 2
         self._start = self._length

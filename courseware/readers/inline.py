@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 
 from courseware.readers.parts import Cut, Mark
@@ -27,11 +26,10 @@ _TOKEN = re.compile(
     r"|(?P<foot>\[\^(?P<footname>[^\]\s]{1,40})\](?!:))"
     r"|(?P<link>(?<!!)\[(?P<words>(?!\d{1,3}\])[^\[\]]{1,400})\](?P<target>\([^)\s]{0,2000}(?:\s+\"[^\"]*\")?\)"
     r"|\[[^\]\n^]{1,60}\]))"
-    r"|(?P<bracket>(?<=[\w.,;:!?'\"’”)\]])\[(?P<number>\d{1,3}|[*†‡])\])"
+    r"|(?P<bracket>(?<=[\w.,;:!?'\"’”)\]])\[(?P<number>\d{1,3}|[*†‡]|[A-Za-z])\])"
     r"|(?P<tag></?(?:sup|sub|i|b|em|strong|u|s|del|ins|small|span|font|a|br|hr|p|div|center|mark|q|cite|code"
     r"|blockquote)"
     r"(?:\s[^<>]{0,400})?/?>|<!--.*?-->)"
-    r"|(?P<entity>&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,10});)"
     rf"|(?P<super>(?<=\S){SUPERSCRIPT})"
     r"|(?P<tick>`+)"
     r"|(?P<edit>\[edit\](?=\s*$))"
@@ -59,6 +57,15 @@ _ABBREVIATED = re.compile(
 )
 
 
+def is_unit(before: str) -> bool:
+    """Whether a raised number after these words is a power ("40 m²") and no mark.
+
+    >>> is_unit("a field of 3 km"), is_unit("the end.")
+    (True, False)
+    """
+    return bool(_UNIT.search(before))
+
+
 def digits_of(marker: str) -> str:
     """A marker in plain digits: superscripts come down.
 
@@ -71,8 +78,7 @@ def digits_of(marker: str) -> str:
 def scan(raw: str, region: Span) -> tuple[list[Cut], list[Mark]]:
     """The markup of a region as cuts, and the places where a note marker may stand.
 
-    Linear in the region. Words are never changed: an entity is left standing unless it is white space or an
-    ampersand, and quotation marks and dashes stay as they are.
+    Linear in the region. Words are never changed: quotation marks and dashes stay as they are.
 
     >>> cuts, marks = scan("as *he* said.⁴", Span(0, 14))
     >>> [cut.span.of("as *he* said.⁴") for cut in cuts], [mark.marker for mark in marks]
@@ -103,8 +109,6 @@ def _take(raw: str, match: re.Match[str], cuts: list[Cut], marks: list[Mark]) ->
         cuts.append(Cut(Span(match.start("target") - 1, span.end)))
     elif kind == "image":
         cuts.append(Cut(span))
-    elif kind == "entity":
-        _entity(match, cuts)
     else:
         mark = _mark(raw, match, kind)
         if mark is not None:
@@ -112,15 +116,6 @@ def _take(raw: str, match: re.Match[str], cuts: list[Cut], marks: list[Mark]) ->
 
 
 _SIMPLE = frozenset({"escape", "tag", "tick", "soft", "edit"})
-
-
-def _entity(match: re.Match[str], cuts: list[Cut]) -> None:
-    """White space written as an entity goes; of &amp; the ampersand stays."""
-    meaning = html.unescape(match.group())
-    if meaning == "&":
-        cuts.append(Cut(Span(match.start() + 1, match.end())))
-    elif meaning.isspace() or meaning in "­​":
-        cuts.append(Cut(Span(*match.span())))
 
 
 def _mark(raw: str, match: re.Match[str], kind: str) -> Mark | None:
@@ -132,7 +127,7 @@ def _mark(raw: str, match: re.Match[str], kind: str) -> Mark | None:
     if kind == "foot":
         return Mark(match.group("footname"), span)
     if kind == "super":
-        return None if _UNIT.search(before) else Mark(digits_of(match.group()), span)
+        return None if is_unit(before) else Mark(digits_of(match.group()), span)
     if kind == "bracket":
         return Mark(match.group("number"), span, sure=False)
     if kind in ("dagger", "star"):

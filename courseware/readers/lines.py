@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from courseware.readers.footnotes import signs_in
-from courseware.readers.furniture import is_page_number, key_of
+from courseware.readers.citations import signs_in
 from courseware.readers.inline import RAISED, SUPERSCRIPT
-from courseware.readers.parts import Cut, Part, Role, is_finished
+from courseware.readers.pagemarks import folio_of, is_page_number, key_of
+from courseware.readers.parts import OPEN_END, Cut, Part, Role, is_finished
 from courseware.readers.threads import is_cue
 from courseware.spans import Span
 
@@ -26,9 +26,13 @@ _ITEM = re.compile(r"\s*(?:[-+•‣◦▪●]|\*(?=\s+\S)|\d{1,3}[.)]|\([a-zA-Z
 _PARAGRAPH_NUMBER = re.compile(r"\s*(?:\d{1,3}(?:\.\d{1,3})+\.?|§ ?\d+\.?)\s+(?=[A-Z])")
 _FOOTNOTE = re.compile(r"\s{0,3}(\[\^([^\]\s]{1,40})\]:)\s*")
 NOTE_START = re.compile(rf"\s*(?:{SUPERSCRIPT}|{RAISED}|\[\^)")
+_UNNAMED_RAISED = r"<sup>[^<>]{1,12}</sup>"
 _LABEL = re.compile(r"(?:[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,2}):\s")
 _REFERENCE = re.compile(r" {0,3}\[[^\]^]{1,60}\]:\s+<?(?:https?://|/|#|\.)\S*>?(?:\s+[\"'(].*)?\s*$")
 _NUMBERED_NOTE = re.compile(r"\s*\d{1,3}\s+[A-Z“\"‘]")
+_END_MARK = re.compile(
+    rf"(?<=[.!?:”\"’…)])(?:\d{{1,3}}|\[(?:\d{{1,3}}|\^[^\]]{{1,40}})\]|{SUPERSCRIPT}|{_UNNAMED_RAISED}|[*†‡]{{1,3}})$"
+)
 _TABLE_ROW = re.compile(r"\s*\|.*\|\s*$")
 
 
@@ -40,6 +44,10 @@ class Line:
     text: str
     feeds: bool
     """Whether a form feed ends it."""
+
+    def without(self, margin: int) -> Line:
+        """The line without so many spaces at its head."""
+        return Line(Span(self.span.start + margin, self.span.end), self.text[margin:], self.feeds)
 
     @property
     def is_blank(self) -> bool:
@@ -71,12 +79,19 @@ class Layout:
 
 
 def lines_of(raw: str) -> list[Line]:
-    """The lines of a text, whatever ends them."""
+    """The lines of a text, whatever ends them, without a margin that they all have."""
     lines = [
         Line(Span(match.start(1), match.end(1)), match.group(1), match.group(2) == "\f")
         for match in _LINE.finditer(raw)
     ]
-    return lines
+    margin = min((_spaces(line.text) for line in lines if not line.is_blank), default=0)
+    if not margin or len(lines) < 3:
+        return lines
+    return [line if line.is_blank else line.without(margin) for line in lines]
+
+
+def _spaces(text: str) -> int:
+    return len(text) - len(text.lstrip(" "))
 
 
 def layout_of(lines: Sequence[Line]) -> Layout:
@@ -118,11 +133,17 @@ def _gaps(lines: Sequence[Line]) -> Iterable[tuple[int, int]]:
             blank, seen = 0, True
 
 
-def parts_of(raw: str) -> tuple[list[Part], Layout]:
-    """The parts of a plain or Markdown text in raw order, before anything is judged."""
+def parts_of(raw: str, kept: Sequence[Span] = ()) -> tuple[list[Part], Layout]:
+    """The parts of a plain or Markdown text in raw order, before anything is judged.
+
+    ``kept`` lines are no page edges.
+    """
     lines = lines_of(raw)
     layout = layout_of(lines)
-    lone = _page_edges(lines, layout) | _inner_titles(lines, layout)
+    edges = _page_edges(lines, layout)
+    if kept:
+        edges -= {line.span.start for line in lines if any(line.span.overlaps(span) for span in kept)}
+    lone = edges | _inner_titles(lines, layout) | _title_block(lines, layout)
     parts: list[Part] = []
     chunk: list[Line] = []
     page, gap, separated, fed = 0, 0, False, False
@@ -153,7 +174,7 @@ def _page_edges(lines: Sequence[Line], layout: Layout) -> frozenset[int]:
     A PDF puts no blank line between a running head and the text under it.
     """
     if not layout.paged:
-        return frozenset()
+        return frozenset(line.span.start for line in lines if layout.wrapped and _is_folio(line))
     edges: list[Line] = []
     page: list[Line] = []
     for line in lines:
@@ -168,8 +189,44 @@ def _page_edges(lines: Sequence[Line], layout: Layout) -> frozenset[int]:
         line.span.start
         for line in edges
         if is_page_number(line.text)
+        or _is_folio(line)
         or (len(line.text) <= 90 and len(key_of(line.text)) > 2 and keys[key_of(line.text)] > 2)
     )
+
+
+def _is_folio(line: Line) -> bool:
+    """A running head in capitals with its page number set apart."""
+    told = folio_of(line.text)
+    return told is not None and told[2] and told[1].isupper()
+
+
+def _title_block(lines: Sequence[Line], layout: Layout) -> frozenset[int]:
+    """Raw starts of short lines that stand together and end without a stop: title, name, address, and no verse."""
+    lone: list[int] = []
+    run: list[Line] = []
+    for line in [*lines, None]:
+        if line is not None and not line.is_blank and not line.feeds:
+            run.append(line)
+            continue
+        if line is not None and line.feeds:
+            run.append(line)
+        if 1 < len(run) <= 8 and layout.wrapped and all(_is_title_like(one, layout) for one in run):
+            lone += [
+                one.span.start for before, one in zip([None, *run], run, strict=False) if not _runs_on(before, one)
+            ]
+        run = []
+    return frozenset(lone)
+
+
+def _is_title_like(line: Line, layout: Layout) -> bool:
+    text = line.text.strip()
+    short = len(text) < 0.75 * layout.width and line.indent < 30
+    return short and text[:1].isupper() and (text[-1:].isalnum() or text[-1:] in "*†)") and not _ITEM.match(line.text)
+
+
+def _runs_on(before: Line | None, line: Line) -> bool:
+    """Whether a title of two lines goes on in this one."""
+    return before is not None and bool(OPEN_END.search(before.text.rstrip()))
 
 
 def _inner_titles(lines: Sequence[Line], layout: Layout) -> frozenset[int]:
@@ -268,10 +325,15 @@ def _cut(line: Line, start: int, end: int) -> Cut:
     return Cut(Span(line.span.start + start, line.span.start + end))
 
 
+def _without_mark(text: str) -> str:
+    """A line without the note mark at its end."""
+    return _END_MARK.sub("", text.rstrip())
+
+
 def _breaks(running: Sequence[Line], line: Line, layout: Layout) -> bool:
     """Whether a line begins a new paragraph though no blank line stands before it."""
     last, first = running[-1], running[0]
-    ended = last.text.rstrip().endswith((".", "!", "?", ":", "”", '"', "’", "…", ")", "]"))
+    ended = _without_mark(last.text).endswith((".", "!", "?", ":", "”", '"', "’", "…", ")", "]"))
     if _FOOTNOTE.match(line.text) or NOTE_START.match(line.text):
         return True
     if _ITEM.match(line.text) and (ended or _ITEM.match(first.text)):

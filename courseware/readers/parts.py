@@ -9,6 +9,11 @@ from enum import StrEnum
 
 from courseware.spans import MappedText, Run, Span
 
+OPEN_END = re.compile(
+    r"\b(?:an?|and|as|at|been|but|by|for|from|had|has|have|his|in|into|is|its|nor|of|on|or|than|that|the|their|to"
+    r"|was|were|which|who|whose|will|with)$"
+)
+"""A line that ends in one of these is broken off, and no title."""
 _WORDS = re.compile(r"\S+(?: \S+)*")
 _CLOSERS = "\"'”’»)]*_"
 _ENDS = ".!?…"
@@ -65,6 +70,14 @@ class Part:
     separated: bool = False
     """Whether a line that parts posts (a lone no-break space, a rule) stood before it."""
     indent: int = 0
+    kept: list[Span] = field(default_factory=list)
+    """Raw stretches in it that an instructor keeps as text."""
+    is_held: bool = False
+    """Whether all its words are kept, so that no rule discards it."""
+    is_foot: bool = False
+    """Whether it is set small at the foot of a printed page."""
+    continues: bool = False
+    """Whether the look of a printed page says that it goes on with the paragraph before."""
     text: str = ""
 
     @property
@@ -85,8 +98,9 @@ class Part:
         return content
 
     def discard(self, reason: str) -> None:
-        """Make it furniture."""
-        self.role, self.reason = Role.FURNITURE, reason
+        """Make it furniture, unless an instructor keeps it."""
+        if not self.is_held:
+            self.role, self.reason = Role.FURNITURE, reason
 
 
 def _kept(region: Span, cuts: Sequence[Span]) -> Iterable[tuple[int, int]]:
@@ -152,3 +166,18 @@ def starts_low(text: str) -> bool:
     """
     bare = text.lstrip("\"'“‘(«[ ")
     return bool(bare) and bare[0].islower()
+
+
+def standing(parts: Iterable[Part]) -> list[Part]:
+    """The parts that are still text: neither furniture nor notes."""
+    return [part for part in parts if part.role not in (Role.FURNITURE, Role.NOTE)]
+
+
+def is_prose(text: str) -> bool:
+    """Whether a part is long enough, or whole enough, to be running text and no line of a title page.
+
+    >>> is_prose("The dam broke at four in the morning."), is_prose("By Ann Lee")
+    (True, False)
+    """
+    words = len(text.split())
+    return words > 25 or (words >= 8 and is_finished(text))

@@ -42,7 +42,10 @@ _POSTER = (
         r"|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|Today|Yesterday),? (?:at )?\d{1,2}[:.]\d\d\b.{0,20}$"
     ),
 )
-_LABEL = re.compile(r"(?P<who>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}|Q|A)(?: \([^)]{1,30}\))?:\s+(?=\S)")
+_LABEL = re.compile(
+    r"(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?\s*)?(?P<who>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}|Q|A)"
+    r"(?: [(\[][^)\]]{1,30}[)\]])?:(?:\s+(?=\S)|$)|(?P<caps>[A-Z][A-Z’'-]+(?: [A-Z][A-Z’'-]+){0,2})\.(?:\s+(?=\S)|$)"
+)
 _COMMUNITY = re.compile(
     r"r/\w+$|discussion in .* started by .*|thread starter.*|start date.*|forums?\W.*›.*|re: .{3,90}$", re.IGNORECASE
 )
@@ -157,7 +160,8 @@ class Division:
     def run(self) -> None:
         """Settle every part."""
         for index, part in enumerate(self.live):
-            if not (self._titles(part) or self._closes(index) or self._introduces(index) or self._decorates(part)):
+            aside = self._titles(part) or self._closes(index) or self._introduces(index) or self._decorates(part)
+            if not aside or (part.is_held and part.role is not Role.HEADING):
                 self._says(part)
 
     def _titles(self, part: Part) -> bool:
@@ -276,20 +280,25 @@ def name_speakers(raw: str, parts: Sequence[Part]) -> None:
     the whole, and they open a quarter of all paragraphs.
     """
     live = [part for part in parts if part.role in (Role.BODY, Role.LIST) and not part.post]
-    labelled = [(part, _LABEL.match(part.text)) for part in live]
-    found = [(part, match) for part, match in labelled if match is not None]
-    names = Counter(match.group("who") for _, match in found)
-    if len(found) < 4 or len(names) < 2 or max(names.values()) < 2 or len(found) * 4 < len(live):
+    found = [(part, match) for part in live if (match := _LABEL.match(part.text)) is not None]
+    names = Counter(_who(match) for _, match in found)
+    lone = sum(match.end() == len(part.text) for part, match in found)
+    if len(found) < 4 or len(names) < 2 or max(names.values()) < 2 or len(found) * 4 < len(live) - lone:
         return
     if sum(count >= 2 for count in names.values()) < 2:
         return
     for part, match in found:
-        start = next(region.start for region in part.regions)
-        end = start + _raw_length(raw, part, match.end())
-        part.speaker = match.group("who")
-        part.cuts.append(Cut(Span(start, end), "speaker label"))
-        part.draw(raw)
+        part.speaker = _who(match)
+        if match.end() == len(part.text):
+            part.discard("speaker label")
+        else:
+            part.cuts.append(Cut(Span(part.start, part.start + _raw_length(raw, part, match.end())), "speaker label"))
+            part.draw(raw)
     _carry(parts)
+
+
+def _who(label: re.Match[str]) -> str:
+    return str(label.group("who") or label.group("caps"))
 
 
 def _raw_length(raw: str, part: Part, length: int) -> int:
@@ -303,6 +312,8 @@ def _carry(parts: Sequence[Part]) -> None:
     for part in parts:
         if part.role is Role.HEADING:
             speaker = None
+        elif part.reason == "speaker label":
+            speaker = part.speaker
         elif part.role is Role.BODY and not part.post:
             speaker = part.speaker or speaker
             part.speaker = speaker

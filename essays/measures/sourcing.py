@@ -67,7 +67,10 @@ def _attribution_reason(
 def accuracy(found: Findings) -> Measure:
     """What agrees with and what differs from the sources; silence of the sources costs nothing."""
     rows = [
-        row for row in found.evidence.ledger if row.kind in ("quotation", "date", "number", "percentage", "paraphrase")
+        row
+        for row in found.evidence.ledger
+        if row.kind in ("quotation", "date", "number", "percentage", "paraphrase")
+        or (row.kind == "attribution" and row.state is State.DIFFERS)
     ]
     right = [row for row in rows if row.state is State.FOUND]
     wrong = [row for row in rows if row.state is State.DIFFERS]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from courseware.gazetteer import common_count
 from courseware.language import lemma
 from courseware.names import Mention, NameType
@@ -48,15 +50,49 @@ def propose(site: Site, clause: Clause | None, index: DocumentIndex) -> list[Pro
 
 def _view(site: Site, speech: Speech, index: DocumentIndex) -> list[Proposal]:
     """Whose view a reported clause is: "As X notes, …", "X argues that …", "according to X, …"."""
-    if speech.voice is not Voice.REPORTED or not speech.speaker or speech.start < site.sentence.start:
+    if speech.voice is not Voice.REPORTED or not speech.speaker:
         return []
-    speaker = next((m for m in site.mentions if m.type is NameType.PERSON and m.text == speech.speaker), None)
-    if speaker is None or (speaker.end > speech.start and speaker.start < speech.end):
+    held = speech.start <= site.sentence.start and site.sentence.end - 1 <= speech.end
+    if held:
+        return _held_view(site, speech, index)
+    speaker = _speaker_in(site, speech) if speech.start >= site.sentence.start else None
+    if speaker is None:
         return []
     try:
         return [_view_candidate(site, speech, speaker, index)]
     except Refused as refusal:
         return [refusal]
+
+
+def _speaker_in(site: Site, speech: Speech) -> Mention | None:
+    """The person outside the stretch whom the sentence names as its speaker, by that wording or by another."""
+    outside = [
+        mention
+        for mention in site.names_of(NameType.PERSON)
+        if not (mention.end > speech.start and mention.start < speech.end)
+    ]
+    cluster = site.reading.names.cluster_of(speech.speaker or "")
+    alike = (m for m in outside if cluster is not None and m.cluster == cluster.id)
+    return next((mention for mention in outside if mention.text == speech.speaker), next(alike, None))
+
+
+NEAR = 2
+"""Sentences before a reported one in which its speaker may be named."""
+
+
+def _held_view(site: Site, speech: Speech, index: DocumentIndex) -> list[Proposal]:
+    """Whose view a whole sentence is, where a sentence just before it names the speaker: the evidence holds both."""
+    for ordinal in range(site.ordinal - 1, max(-1, site.ordinal - 1 - NEAR), -1):
+        before = index.sites[ordinal]
+        speaker = _speaker_in(before, speech) if before.passage.anchor == site.passage.anchor else None
+        if speaker is not None:
+            inside = replace(speech, start=site.sentence.start, end=site.sentence.end)
+            both = replace(site, since=before.sentence.start)
+            try:
+                return [_view_candidate(both, inside, speaker, index)]
+            except Refused as refusal:
+                return [refusal]
+    return []
 
 
 def _view_candidate(site: Site, speech: Speech, speaker: Mention, index: DocumentIndex) -> Candidate:

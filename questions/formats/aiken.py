@@ -25,7 +25,8 @@ _ANSWER = re.compile(r"ANSWER:(.*)", re.DOTALL)
 
 def left_out(item: Item) -> str | None:
     """Why Aiken cannot carry the item, as a sentence; None where it can."""
-    if item.type in (ItemType.SHORT, ItemType.NUMERIC, ItemType.MULTIPLE) or not item.options:
+    one_of_several = (ItemType.SINGLE, ItemType.TRUE_FALSE, ItemType.CLOZE)
+    if item.type not in one_of_several or not item.options:
         return "Aiken holds only questions with one right option of several."
     if len(item.options) > len(ascii_uppercase):
         return f"Aiken has letters for {len(ascii_uppercase)} options only."

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from questions.formats.exchange import BadFile, Import, Reading, clean, decoded, one_line, unusable
-from questions.items import Cognitive, Evidence, Item, ItemType, Lineage, Option
+from questions.items import Cognitive, Evidence, Item, ItemType, Lineage, MarkingPoint, Option, Prompt
 
 TITLE = "CSV table"
 SUFFIX = ".csv"
@@ -23,7 +24,7 @@ FEWEST_OPTION_COLUMNS = 4
 _FRONT = ("type", "question", "key")
 _BACK = (
     "accepted", "tolerance", "rationale", "evidence", "passage", "start", "end", "document", "cognitive", "difficulty",
-    "worth", "flaws", "tags", "family", "rule", "seed", "generator",
+    "worth", "flaws", "tags", "family", "rule", "seed", "generator", "lines", "marking",
 )  # fmt: skip
 _FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]", re.ASCII)
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?", re.ASCII)
@@ -65,6 +66,12 @@ def _row(item: Item) -> dict[str, str]:
         "question": item.stem,
         "key": " ".join(str(at) for at, option in enumerate(item.options, 1) if option.correct),
         "accepted": _joined(item.answers),
+        "lines": json.dumps([[clean(p.text), p.option + 1] for p in item.prompts], ensure_ascii=False)
+        if item.prompts
+        else "",
+        "marking": json.dumps([[clean(m.text), m.points] for m in item.marking], ensure_ascii=False)
+        if item.marking
+        else "",
         "tolerance": repr(item.tolerance) if item.tolerance else "",
         "rationale": item.rationale,
         "cognitive": str(item.cognitive),
@@ -139,11 +146,13 @@ def _read_row(row: Mapping[str, str], line: int, reading: Reading) -> None:
 
 def _item(row: Mapping[str, str]) -> Item:
     texts = [(row[f"option {at}"], row.get(f"why {at}", "")) for at in _option_numbers(row)]
-    right = _key(row.get("key", ""), [text for text, _ in texts])
+    kind = _kind(row.get("type", ""))
+    keyed = kind not in (ItemType.MATCHING, ItemType.ORDERING)
+    right = _key(row.get("key", ""), [text for text, _ in texts] if keyed else [])
     options = tuple(Option(text, at in right, why) for at, (text, why) in enumerate(texts))
     accepted = _split(row.get("accepted", "")) or (() if options else _split(row.get("key", "")))
     return Item(
-        type=_type(row.get("type", ""), options),
+        type=kind or _guessed(options),
         stem=row.get("question", ""),
         options=options,
         answers=accepted,
@@ -161,7 +170,23 @@ def _item(row: Mapping[str, str]) -> Item:
             _seed(row.get("seed", "")),
             row.get("generator", ""),
         ),
+        prompts=tuple(Prompt(text, place - 1) for text, place in _listed(row, "lines")),
+        marking=tuple(MarkingPoint(text, points) for text, points in _listed(row, "marking")),
     )
+
+
+def _listed(row: Mapping[str, str], name: str) -> list[tuple[str, int]]:
+    """The texts of a cell with their numbers: [["Litvinov", 1], ["Molotov", 2]]."""
+    cell = row.get(name, "")
+    if not cell:
+        return []
+    try:
+        pairs = json.loads(cell)
+        if not all(isinstance(text, str) and type(number) is int for text, number in pairs):
+            raise ValueError
+        return [(clean(text), number) for text, number in pairs]
+    except (ValueError, TypeError, RecursionError) as fault:
+        raise ValueError(f'write {name} as [["words", 1], ["other words", 2]].') from fault
 
 
 def _option_numbers(row: Mapping[str, str]) -> list[int]:
@@ -185,12 +210,16 @@ def _key(cell: str, texts: Sequence[str]) -> set[int]:
     raise ValueError("the key names no option; write the numbers of the right options, such as “2” or “1 3”.")
 
 
-def _type(cell: str, options: Sequence[Option]) -> ItemType:
+def _kind(cell: str) -> ItemType | None:
     name = cell.casefold().replace(" ", "_").replace("-", "_")
     if name in list(ItemType):
         return ItemType(name)
     if name:
         raise ValueError(f"there is no type “{cell[:40]}”; write one of {', '.join(ItemType)}.")
+    return None
+
+
+def _guessed(options: Sequence[Option]) -> ItemType:
     if not options:
         return ItemType.SHORT
     return ItemType.MULTIPLE if sum(option.correct for option in options) > 1 else ItemType.SINGLE

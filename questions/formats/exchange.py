@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Any, Protocol
 
-from questions.items import Certificate, Evidence, Item, ItemType, UnusableItem, check
+from questions.items import MOST_POINTS, Certificate, Evidence, Item, ItemType, MarkingPoint, UnusableItem, check
 
 LARGEST_FILE = 20_000_000
 """Characters or bytes. Ten thousand items with evidence stay under it in the wordiest format, Moodle XML (14 MB)."""
@@ -52,21 +52,28 @@ class Import:
     losses: tuple[Loss, ...] = ()
 
 
-class Format(Protocol):
-    """A module that writes and reads one exchange format."""
+class Writer(Protocol):
+    """Something that writes one exchange format."""
 
     TITLE: str
     SUFFIX: str
     MEDIA_TYPE: str
 
-    def write(self, items: Iterable[Item], category: str = "") -> str:
-        """The items as a file's text; an item for which ``left_out`` gives a reason is not in it."""
-
-    def read(self, data: str | bytes) -> Import:
-        """What a file holds. Never raises for what the file says: all that is wrong stands in ``faults``."""
+    def write(self, items: Iterable[Item], category: str = "") -> str | bytes:
+        """The items as a file; an item for which ``left_out`` gives a reason is not in it."""
 
     def left_out(self, item: Item) -> str | None:
         """Why the format cannot carry the item, as a sentence; None where it can."""
+
+
+class Format(Writer, Protocol):
+    """A module that writes and reads one exchange format."""
+
+    def write(self, items: Iterable[Item], category: str = "") -> str:
+        """The items as a file's text."""
+
+    def read(self, data: str | bytes) -> Import:
+        """What a file holds. Never raises for what the file says: all that is wrong stands in ``faults``."""
 
 
 class Reading:
@@ -110,10 +117,11 @@ def checked(item: Item) -> Item:
 def _bounded(item: Item) -> Item:
     texts = [item.stem, item.rationale, *item.answers]
     texts += [text for option in item.options for text in (option.text, option.rationale)]
+    texts += [prompt.text for prompt in item.prompts] + [point.text for point in item.marking]
     if max(map(len, texts)) > LONGEST_TEXT:
         raise UnusableItem(f"Shorten its texts to {LONGEST_TEXT:,} characters each.")
-    if max(len(item.options), len(item.answers), len(item.tags)) > MOST_OPTIONS:
-        raise UnusableItem(f"Give at most {MOST_OPTIONS} options, answers and tags.")
+    if max(len(part) for part in (item.options, item.answers, item.tags, item.prompts, item.marking)) > MOST_OPTIONS:
+        raise UnusableItem(f"Give at most {MOST_OPTIONS} options, answers, lines, marking points and tags.")
     return item
 
 
@@ -174,11 +182,38 @@ def cleaned(item: Item) -> Item:
         rationale=clean(item.rationale),
         options=tuple(replace(o, text=clean(o.text), rationale=clean(o.rationale)) for o in item.options),
         answers=tuple(answer for answer in map(one_line, item.answers) if answer),
+        prompts=tuple(replace(prompt, text=clean(prompt.text)) for prompt in item.prompts),
+        marking=tuple(replace(point, text=clean(point.text)) for point in item.marking),
     )
 
 
 _EVIDENCE = re.compile(r"Evidence: “(.+)”(?: \(passage ([^()\s]*), characters (\d{1,12}) to (\d{1,12})\))?", re.DOTALL)
 _OPENING = "Evidence: “"
+
+
+def marking_text(item: Item) -> str:
+    """The marking points of a constructed response and its model answers, for whoever marks it.
+
+    >>> from questions.items import MarkingPoint
+    >>> marking_text(Item(ItemType.CONSTRUCTED, "Why?", answers=("So.",), marking=(MarkingPoint("a cause", 2),)))
+    '2: a cause\n\nA good answer:\nSo.'
+    """
+    points = "\n".join(f"{point.points}: {one_line(point.text)}" for point in item.marking)
+    models = "".join(f"{_MODEL}{clean(answer)}" for answer in item.answers if clean(answer))
+    return points + models
+
+
+_MODEL = "\n\nA good answer:\n"
+_POINT = re.compile(r"(\d{1,2}): (\S.*)", re.ASCII)
+
+
+def marking_of(text: str) -> tuple[tuple[MarkingPoint, ...], tuple[str, ...]] | None:
+    """The inverse of ``marking_text``: points and model answers; None for a text that it did not write."""
+    points, *models = text.split(_MODEL)
+    found = [_POINT.fullmatch(line) for line in points.split("\n")]
+    read = [MarkingPoint(line[2], int(line[1])) for line in found if line]
+    sound = len(read) == len(found) and all(1 <= point.points <= MOST_POINTS for point in read)
+    return (tuple(read), tuple(models)) if sound else None
 
 
 def general_feedback(item: Item) -> str:
@@ -215,9 +250,12 @@ def differences(before: Item, after: Item) -> tuple[str, ...]:
         ("why options are right or wrong", [o.rationale for o in before.options], [o.rationale for o in after.options]),
         ("the proofs that distractors are wrong", _certificates(before), _certificates(after)),
         ("how its answers are written", before.answers, after.answers),
+        ("what is to be matched", before.prompts, after.prompts),
+        ("the marking points", before.marking, after.marking),
         ("the tolerance", before.tolerance, after.tolerance),
         ("the rationale", before.rationale, after.rationale),
         (_evidence_lost(before, after), before.evidence, after.evidence),
+        ("further evidence", before.more_evidence, after.more_evidence),
         ("the cognitive level", before.cognitive, after.cognitive),
         ("the difficulty", before.difficulty, after.difficulty),
         ("the worth", before.worth, after.worth),
@@ -238,14 +276,19 @@ def _evidence_lost(before: Item, after: Item) -> str:
     return "the evidence" if after.evidence is None else "the exact words of the evidence"
 
 
-def losses(module: Format, items: Iterable[Item]) -> tuple[Loss, ...]:
-    """What the format will not carry of each item: found by writing each one, reading it again and comparing."""
+def losses(module: Writer, items: Iterable[Item]) -> tuple[Loss, ...]:
+    """What the format will not carry of each item: found by writing each one, reading it again and comparing.
+
+    A format that is only written says itself what it changes.
+    """
     return tuple(Loss(place, what) for place, item in enumerate(items) for what in _losses_of(module, item))
 
 
-def _losses_of(module: Format, item: Item) -> tuple[str, ...]:
+def _losses_of(module: Any, item: Item) -> tuple[str, ...]:
     reason = module.left_out(item)
     if reason is not None:
         return (f"left out: {reason}",)
+    if not hasattr(module, "read"):
+        return tuple(module.changed(item))
     back = module.read(module.write([item])).items
     return differences(item, back[0]) if back else ("left out: it does not come back.",)

@@ -24,6 +24,10 @@ _ESCAPED = re.compile(r"([\\~=#{}:])")
 
 def left_out(item: Item) -> str | None:
     """Why GIFT cannot carry the item, as a sentence; None where it can."""
+    if item.type is ItemType.ORDERING:
+        return "GIFT has no ordering questions; take Moodle XML."
+    if item.type is ItemType.CONSTRUCTED:
+        return "GIFT has no place for marking points; take Moodle XML."
     reason = moodle.left_out(item)
     if reason is None and item.type is not ItemType.NUMERIC and not item.options:
         texts = [one_line(answer) for answer in item.answers]
@@ -59,6 +63,9 @@ def _answers(item: Item) -> tuple[str, list[str]]:
     """What follows the opening brace, and a line for each answer."""
     if moodle.is_true_false(item):
         return "", [_truth_line(item)]
+    if item.type is ItemType.MATCHING:
+        # The sign ">" of a line is an entity, so the first "->" is ours.
+        return "", [f"={_guarded(line)} -> {_escaped(text)}" for line, text in moodle.matched(item)]
     if item.options and item.type not in (ItemType.SHORT, ItemType.NUMERIC):
         return "", [_option_line(item, at, mark) for at, mark in enumerate(moodle.marks(item))]
     answers = [answer for answer in item.answers if clean(answer)]
@@ -131,7 +138,7 @@ class _Unreadable(ValueError):
 
 
 def read(data: str | bytes) -> Import:
-    """The questions of a GIFT file: choice, true/false, short answer, numeric and missing word."""
+    """The questions of a GIFT file: choice, true/false, short answer, numeric, missing word, matching and essay."""
     reading = Reading()
     try:
         text = decoded(data)
@@ -206,13 +213,13 @@ def _item(block: _Block) -> tuple[Item, list[str]]:
     # Not _shown(): the format was taken off before, and "[html]" may be the stem itself.
     stem, answers = moodle.shown_text(block.stem.translate(_SHOWN), block.kind), block.answers
     if not answers:
-        raise _Unreadable("an essay question ({}) has no place in a bank; make it an essay assignment.")
+        return moodle.constructed(stem, "", 1)
     if answers.startswith("#"):
         return moodle.numeric(stem, list(_numbers(answers[1:])))
     if "~" in answers:
         return _choice(block, stem)
     if "=" in answers and "->" in answers:
-        raise _Unreadable("matching questions cannot be read yet; write them as multiple choice.")
+        return moodle.matching(stem, list(_pairs(block))), []
     truth = answers.partition("#")[0].strip().upper()
     if truth in ("T", "TRUE", "F", "FALSE"):
         return _truth(block, stem, truth.startswith("T")), []
@@ -231,6 +238,15 @@ def _choice(block: _Block, stem: str) -> tuple[Item, list[str]]:
     item, lost = moodle.choice(stem, options, single=right == 1)
     blank = block.blank and item.type is ItemType.SINGLE
     return (Item(ItemType.CLOZE, stem, item.options) if blank else item), lost
+
+
+def _pairs(block: _Block) -> Iterator[tuple[str, str]]:
+    """Lines and what belongs to them: "=Canada -> Ottawa"."""
+    for part in _parts(block.answers, "="):
+        line, arrow, text = part.partition("->")
+        if not arrow:
+            raise _Unreadable("write each pair of a matching question as =line -> what belongs to it.")
+        yield _shown(line, block.kind), one_line(text.translate(_SHOWN))
 
 
 def _truth(block: _Block, stem: str, true_is_right: bool) -> Item:

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from questions.formats.exchange import clean, one_line, rationale_and_evidence, unusable
-from questions.items import Cognitive, Item, ItemType, Lineage, Option
+from questions.formats.exchange import clean, marking_of, one_line, rationale_and_evidence, unusable
+from questions.items import MOST_POINTS, Cognitive, Item, ItemType, Lineage, MarkingPoint, Option, Prompt
 from questions.scoring import readings
 
 LONGEST_NAME = 80
@@ -29,8 +29,20 @@ _EQUAL_PARTS = {
 MOST_RIGHT = 20
 
 
+LONGEST_MATCH = 255
+"""Characters of what is matched with a line, which Moodle keeps in a short column."""
+FEWEST_TO_MATCH = 3
+
+
 def left_out(item: Item) -> str | None:
     """Why neither Moodle format can carry the item; None where they can."""
+    if item.type is ItemType.MATCHING:
+        if len(item.options) < FEWEST_TO_MATCH:
+            return f"Moodle asks for {FEWEST_TO_MATCH} options to match with; add a spare one."
+        if any(len(one_line(option.text)) > LONGEST_MATCH for option in item.options):
+            return f"Moodle holds {LONGEST_MATCH} characters of an option to match with; shorten it."
+        if len({one_line(option.text) for option in item.options}) < len(item.options):
+            return "Two options to match with are the same on one line."
     if sum(option.correct for option in item.options) > MOST_RIGHT:
         return f"Moodle has no mark for more than {MOST_RIGHT} right options."
     if item.type is ItemType.NUMERIC:
@@ -105,7 +117,8 @@ def tags(item: Item) -> tuple[str, ...]:
         tag for tag in map(one_line, item.tags) if 0 < len(tag) <= LONGEST_TAG and not re.search(r"[<>`\[\]\\]", tag)
     ]
     said = []
-    if item.type is ItemType.CLOZE or (item.type is ItemType.TRUE_FALSE and not is_true_false(item)):
+    otherwise_worded = item.type is ItemType.TRUE_FALSE and not is_true_false(item)
+    if item.type in (ItemType.CLOZE, ItemType.HOT_TEXT) or otherwise_worded:
         said.append(f"type:{item.type}")
     if item.cognitive is not Cognitive.REMEMBER:
         said.append(f"cognitive:{item.cognitive}")
@@ -130,7 +143,7 @@ def with_tags(item: Item, found: Sequence[str]) -> Item:
             item = replace(item, lineage=Lineage(family=value))
         elif kind == "difficulty" and _SHARE.fullmatch(value) and float(value) <= 1:
             item = replace(item, difficulty=float(value))
-        elif kind == "type" and value in ("cloze", "true_false"):
+        elif kind == "type" and value in ("cloze", "true_false", "hot_text"):
             item = replace(item, type=_retyped(item, ItemType(value)))
         elif tag and tag not in own:
             own.append(tag)
@@ -146,6 +159,28 @@ def with_feedback(item: Item, general: str) -> Item:
     """The item with its rationale and evidence as the general feedback gives them."""
     rationale, evidence = rationale_and_evidence(general)
     return replace(item, rationale=rationale, evidence=evidence)
+
+
+def matched(item: Item) -> list[tuple[str, str]]:
+    """Lines and what belongs to them, then spare options with an empty line."""
+    pairs = [(prompt.text, item.options[prompt.option].text) for prompt in item.prompts]
+    return [(line, one_line(text)) for line, text in pairs] + [("", one_line(o.text)) for o in item.distractors]
+
+
+def matching(stem: str, pairs: Sequence[tuple[str, str]]) -> Item:
+    """A matching item from (line, what belongs to it); an empty line makes a spare option."""
+    texts = list(dict.fromkeys(text for _, text in pairs))
+    prompts = tuple(Prompt(line, texts.index(text)) for line, text in pairs if clean(line))
+    return Item(ItemType.MATCHING, stem, tuple(map(Option, texts)), prompts=prompts)
+
+
+def constructed(stem: str, told: str, points: int) -> tuple[Item, list[str]]:
+    """A constructed response from what its markers are told, and what is lost."""
+    found = marking_of(clean(told))
+    if found is not None:
+        return Item(ItemType.CONSTRUCTED, stem, answers=found[1], marking=found[0]), []
+    point = MarkingPoint(clean(told) or "answers the question", min(max(points, 1), MOST_POINTS))
+    return Item(ItemType.CONSTRUCTED, stem, marking=(point,)), []
 
 
 def choice(stem: str, options: Sequence[tuple[str, float, str]], single: bool) -> tuple[Item, list[str]]:

@@ -15,8 +15,8 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser, ParseError
 
 from questions.formats import moodle
-from questions.formats.exchange import LARGEST_FILE, Import, Reading, clean, general_feedback, one_line
-from questions.items import Item, ItemType
+from questions.formats.exchange import LARGEST_FILE, Import, Reading, clean, general_feedback, marking_text, one_line
+from questions.items import Item, ItemType, Option
 
 TITLE = "Moodle XML"
 SUFFIX = ".xml"
@@ -57,7 +57,7 @@ def _question(place: int, item: Item) -> str:
         f"<name><text>{_cdata(moodle.name(place, item))}</text></name>",
         _html("questiontext", item.stem),
         _html("generalfeedback", general_feedback(item)),
-        "<defaultgrade>1.0000000</defaultgrade>",
+        f"<defaultgrade>{item.possible}.0000000</defaultgrade>",
         f"<penalty>{'1.0000000' if kind == 'truefalse' else '0.3333333'}</penalty>",
         "<hidden>0</hidden>",
         f"<idnumber>{item.content_hash[:16]}</idnumber>",
@@ -73,8 +73,10 @@ def _body(item: Item) -> tuple[str, list[str]]:
         words = [(word, moodle.truth(item, word)) for word in ("true", "false")]
         kind = "moodle_auto_format"
         return "truefalse", [_answer(w, "100" if o.correct else "0", o.rationale, kind) for w, o in words]
-    if item.options and item.type not in (ItemType.SHORT, ItemType.NUMERIC):
+    if item.options and item.type not in (ItemType.SHORT, ItemType.NUMERIC, *_WHOLE):
         return "multichoice", list(_choice(item))
+    if item.type in _WHOLE:
+        return _WHOLE[item.type](item)
     answers = [answer for answer in item.answers if clean(answer)]
     if item.type is ItemType.NUMERIC:
         tolerance = f"<tolerance>{item.tolerance!r}</tolerance>"
@@ -85,9 +87,50 @@ def _body(item: Item) -> tuple[str, list[str]]:
     return "shortanswer", ["<usecase>0</usecase>", *accepted]
 
 
+def _matching(item: Item) -> tuple[str, list[str]]:
+    lines = [
+        f'<subquestion format="html"><text>{_cdata(moodle.as_html(line))}</text>'
+        f"<answer><text>{_cdata(text)}</text></answer></subquestion>"
+        for line, text in moodle.matched(item)
+    ]
+    return "matching", ["<shuffleanswers>true</shuffleanswers>", *lines]
+
+
+def _ordering(item: Item) -> tuple[str, list[str]]:
+    settings = {
+        "layouttype": "VERTICAL",
+        "selecttype": "ALL",
+        "selectcount": str(len(item.options)),
+        "gradingtype": "LONGEST_ORDERED_SUBSET",  # the nearest to our own
+        "showgrading": "SHOW",
+        "numberingstyle": "none",
+    }
+    lines = [
+        f'<answer fraction="{place}.0000000" format="html"><text>{_cdata(moodle.as_html(option.text))}</text></answer>'
+        for place, option in enumerate(item.options, 1)
+    ]
+    return "ordering", [*(f"<{name}>{value}</{name}>" for name, value in settings.items()), *lines]
+
+
+def _essay(item: Item) -> tuple[str, list[str]]:
+    told = marking_text(item)
+    return "essay", [
+        "<responseformat>plain</responseformat>",
+        "<responserequired>1</responserequired>",
+        "<responsefieldlines>10</responsefieldlines>",
+        "<attachments>0</attachments>",
+        "<attachmentsrequired>0</attachmentsrequired>",
+        _html("graderinfo", told),
+        _html("responsetemplate", ""),
+    ]
+
+
+_WHOLE = {ItemType.MATCHING: _matching, ItemType.ORDERING: _ordering, ItemType.CONSTRUCTED: _essay}
+
+
 def _choice(item: Item) -> Iterator[str]:
     yield f"<single>{'false' if item.type is ItemType.MULTIPLE else 'true'}</single>"
-    yield "<shuffleanswers>true</shuffleanswers>"
+    yield f"<shuffleanswers>{'false' if item.type is ItemType.HOT_TEXT else 'true'}</shuffleanswers>"
     yield "<answernumbering>abc</answernumbering>"
     for option, mark in zip(item.options, moodle.marks(item), strict=True):
         yield _answer(moodle.as_html(option.text), mark, option.rationale, "html")
@@ -130,7 +173,7 @@ class _Tree(TreeBuilder):
 
 
 def read(data: str | bytes) -> Import:
-    """The questions of a Moodle XML file: multichoice, truefalse, shortanswer and numerical."""
+    """The questions of a Moodle XML file: multichoice, truefalse, shortanswer, numerical, matching, ordering, essay."""
     reading = Reading()
     root = _parsed(data, reading)
     if root is None:
@@ -184,13 +227,10 @@ def _shown(element: Element | None, kind: str = "html") -> str:
     return "" if element is None else moodle.shown_text(_text(element), element.get("format") or kind)
 
 
-_READABLE = {"multichoice", "truefalse", "shortanswer", "numerical"}
-
-
 def _read_question(element: Element, reading: Reading) -> None:
     kind = element.get("type", "")
-    if kind not in _READABLE:
-        known = "make it an essay assignment" if kind == "essay" else "write it as multiple choice or short answer"
+    if kind not in _READERS:
+        known = "write it as multiple choice or short answer"
         reading.fault(_line(element), f"a question of type “{clean(kind)[:40]}” cannot be read; {known}.")
         return
     try:
@@ -241,6 +281,27 @@ def _read_numeric(element: Element, stem: str) -> tuple[Item, list[str]]:
     return item, lost + _said_to_answers(element)
 
 
+def _read_matching(element: Element, stem: str) -> tuple[Item, list[str]]:
+    lines = element.findall("subquestion")
+    return moodle.matching(stem, [(_shown(line), one_line(_text(line.find("answer")))) for line in lines]), []
+
+
+def _read_ordering(element: Element, stem: str) -> tuple[Item, list[str]]:
+    # Moodle takes the order of the file and makes the fractions anew.
+    options = tuple(Option(_shown(answer)) for answer in element.iterfind("answer"))
+    lost = [] if _said(element, "selecttype", "all") == "all" else ["that only some of its things are shown"]
+    return Item(ItemType.ORDERING, stem, options), lost
+
+
+def _read_essay(element: Element, stem: str) -> tuple[Item, list[str]]:
+    grade = _said(element, "defaultgrade", "1").partition(".")[0]
+    points = int(grade) if grade.isascii() and grade.isdigit() and len(grade) < 4 else 1
+    item, lost = moodle.constructed(stem, _shown(element.find("graderinfo")), points)
+    if _shown(element.find("responsetemplate")):
+        lost.append("the text that stands in the field at first")
+    return item, lost
+
+
 def _tolerance(answer: Element) -> float:
     try:
         value = float(answer.findtext("tolerance") or "0")
@@ -256,6 +317,9 @@ _READERS = {
     "truefalse": _read_truth,
     "shortanswer": _read_typed,
     "numerical": _read_numeric,
+    "matching": _read_matching,
+    "ordering": _read_ordering,
+    "essay": _read_essay,
 }
 
 
@@ -277,7 +341,7 @@ def _unread(element: Element) -> list[str]:
     if any(_shown(element.find(tag)) for tag in _REPLIES):
         lost.append("the replies to every right, partly right or wrong answer")
     grade = _said(element, "defaultgrade", "1")
-    if grade.rstrip("0").rstrip(".") != "1":
+    if element.get("type") != "essay" and grade.rstrip("0").rstrip(".") != "1":
         lost.append(f"its mark of {grade[:12]}: points are given in the quiz")
     if element.find("hint") is not None:
         lost.append("hints")

@@ -94,6 +94,8 @@ _SHAPES: dict[str, dict[str, str]] = {
     "option": {"text": _TEXT, "correct": "true or false", "rationale": _TEXT},
     "certificate": {"rule": _TEXT, "reason": _TEXT, "nearest": _TEXT, "overlap": _NUMBER},
     "evidence": {"anchor": _TEXT, "start": _WHOLE, "end": _WHOLE, "text": _TEXT, "document": _TEXT},
+    "prompt": {"text": _TEXT, "option": _WHOLE},
+    "marking point": {"text": _TEXT, "points": _WHOLE},
     "lineage": {"family": _TEXT, "rule": _TEXT, "seed": f"{_WHOLE} or null", "generator": _TEXT},
 }  # fmt: skip
 
@@ -110,18 +112,28 @@ def _item(values: object) -> Item:
 
 def _sound(values: object) -> dict[str, Any]:
     """The values of an item, where each has the right kind. Raises ValueError with a sentence."""
-    whole = _shaped(values, "item", also={"id", "options", "evidence", "lineage"})
-    options = whole.get("options", [])
-    if not isinstance(options, (list, tuple)):
-        raise ValueError("options must be a list.")
-    for option in options:
+    whole = _shaped(values, "item", also={"id", "options", "evidence", "lineage", *_LISTS})
+    for option in _listed(whole, "options"):
         shaped = _shaped(option, "option", also={"certificate"})
         if shaped.get("certificate") is not None:
             _shaped(shaped["certificate"], "certificate")
+    for name, shape in _LISTS.items():
+        for part in _listed(whole, name):
+            _shaped(part, shape)
     for part in ("evidence", "lineage"):
         if whole.get(part) is not None:
             _shaped(whole[part], part)
     return whole
+
+
+_LISTS = {"prompts": "prompt", "marking": "marking point", "more_evidence": "evidence"}
+
+
+def _listed(whole: dict[str, Any], name: str) -> Iterable[object]:
+    parts = whole.get(name, [])
+    if not isinstance(parts, (list, tuple)):
+        raise ValueError(f"{name} must be a list.")
+    return parts
 
 
 def _shaped(values: object, name: str, also: Iterable[str] = ()) -> dict[str, Any]:

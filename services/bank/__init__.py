@@ -13,6 +13,7 @@ from services.bank.exchanging import (
     format_named,
     import_items,
     preview_import,
+    writer_named,
 )
 from services.bank.generating import (
     MOST_ITEMS,
@@ -67,4 +68,5 @@ __all__ = [
     "versions_of",
     "work",
     "write",
+    "writer_named",
 ]

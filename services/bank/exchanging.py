@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from questions import formats
-from questions.formats import Format
+from questions.formats import Format, Writer
 from questions.items import Item, UnusableItem, check
 from records import bank as records
 from records.database import transaction
@@ -19,24 +19,33 @@ from services.people import log
 
 
 def format_named(name: str) -> Format:
-    """The exchange format of that name. Raises Refused where there is none."""
+    """The exchange format of that name that can be read. Raises Refused where there is none."""
+    if name in formats.PACKAGES:
+        raise Refused(f"{formats.PACKAGES[name].TITLE} is written here, and not read. Take the bank in another format.")
     if name not in formats.FORMATS:
         raise Refused(f"There is no format “{name[:40]}”; choose one of {', '.join(formats.FORMATS)}.")
     return formats.FORMATS[name]
+
+
+def writer_named(name: str) -> Writer:
+    """What writes the exchange format of that name. Raises Refused where there is none."""
+    if name not in formats.WRITERS:
+        raise Refused(f"There is no format “{name[:40]}”; choose one of {', '.join(formats.WRITERS)}.")
+    return formats.WRITERS[name]
 
 
 @dataclass(frozen=True)
 class Export:
     """A bank as a file, and what of it did not fit into the format."""
 
-    text: str
+    content: bytes
     items: int
     left_out: tuple[str, ...]
 
 
 def export_items(course: Course, format_name: str, states: Sequence[str] = ("approved",)) -> Export:
     """The items in these states as a file of that format. Raises Refused where there are none."""
-    module = format_named(format_name)
+    module = writer_named(format_name)
     unknown = [state for state in states if state not in records.STATES]
     if unknown:
         raise Refused(f"There is no state “{unknown[0][:40]}”; choose from {', '.join(records.STATES)}.")
@@ -45,7 +54,8 @@ def export_items(course: Course, format_name: str, states: Sequence[str] = ("app
         raise Refused(f"No question is {' or '.join(states)}, so there is nothing to export. Approve some first.")
     reasons = [(item.stem, module.left_out(item)) for item in items]
     left_out = tuple(f"“{stem[:80]}”: {reason}" for stem, reason in reasons if reason)
-    return Export(module.write(items, course.title), len(items) - len(left_out), left_out)
+    made = module.write(items, course.title)
+    return Export(made if isinstance(made, bytes) else made.encode(), len(items) - len(left_out), left_out)
 
 
 @dataclass(frozen=True)

@@ -138,6 +138,10 @@ def _generated(run: GenerationRun, progress: Progress | None) -> tuple[Bank, dic
     wanted = [library.document_here(run.course, public_id) for public_id in run.settings["documents"]]
     documents = {document.current.sha256: document for document in wanted}
     readings = [library.reading_of(document.current) for document in documents.values()]
+    with transaction():
+        # Which corrections the questions rest on: with the seed, what makes the same bank again.
+        digests = {d.public_id: r.corrections.digest for d, r in zip(documents.values(), readings, strict=True)}
+        run.settings = {**run.settings, "corrections": digests}
     settings = Settings(
         families=tuple(family for family in FAMILIES if family in run.settings["families"]),
         maximum=int(run.settings["most"]),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from courseware.corrections import Corrections
 from courseware.reading import Reading
 from essays.exchange import assessment_json
 from essays.measures import Topic
@@ -43,6 +44,9 @@ class Source:
     title: str
     author: str
     sha256: str
+    version: int = 0
+    corrections: Corrections = field(default_factory=Corrections)
+    """What its card says of names and speakers, so that courses with other corrections never share an index."""
 
 
 class UnsoundAssessment(ValueError):
@@ -78,7 +82,14 @@ def _is_read(draft: Draft, assignment: Assignment) -> bool:
         and not newest.content.get("failed")
         and newest.rubric_id == assignment.rubric_id
         and newest.version == VERSION
+        and newest.content.get("corrections", {}) == _corrected(assignment)
     )
+
+
+def _corrected(assignment: Assignment) -> dict[str, str]:
+    """The digests of the cards' corrections that a judgement rests on; readings without any are left out."""
+    digests = {source.public_id: library.corrections_of(source.current).digest for source in assignment.sources}
+    return {public_id: digest for public_id, digest in digests.items() if digest}
 
 
 def _keep(number: int, rubric_id: int, content: dict[str, Any], now: datetime) -> Draft:
@@ -104,6 +115,9 @@ def judgement(text: str, sources: Sequence[tuple[Source, Reading]], rubric: Rubr
     content = assessment_json(assess(text, index, rubric, brief))
     for entry in content["criteria"]:
         _check(entry, rubric)
+    digests = {source.id: source.corrections.digest for source, _ in sources if source.corrections.digest}
+    if digests:
+        content["corrections"] = digests
     readings = {source.id: (source, reading) for source, reading in sources}
     for place in _places(content):
         _point(place, readings)
@@ -166,8 +180,9 @@ def sources_of(assignment: Assignment) -> list[tuple[Source, Reading]]:
     found = []
     for document in assignment.sources:
         version = document.current
-        source = Source(document.public_id, document.title, document.author, version.sha256)
-        found.append((source, library.reading_of(version)))
+        reading = library.reading_of(version)
+        card = (document.public_id, document.title, document.author, version.sha256)
+        found.append((Source(*card, version.id, reading.corrections), reading))
     return found
 
 
@@ -187,10 +202,10 @@ def _are_stored(sources: Iterable[tuple[Source, Reading]]) -> bool:
 
 @lru_cache(maxsize=8)
 def _index(sources: tuple[Source, ...]) -> Sources:
-    """The index of stored readings, built once a process for each set of contents."""
+    """The index of stored readings, built once a process for each set of contents and corrections."""
     at_hand = []
     for source in sources:
-        version = library_records.version_by_hash(source.sha256)
+        version = library_records.version_by_id(source.version)
         if version is None:
             raise Missing("This reading")
         at_hand.append((source, library.reading_of(version)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from courseware import genres
 from records.database import transaction
 from records.library import SourceDocument
 from records.people import Course, Person
@@ -15,19 +16,8 @@ from services.people import log
 CARD = ("title", "author", "year", "publisher", "genre", "licence", "language", "citation", "note")
 """What a card says of a reading, in the order in which it is shown."""
 
-GENRES = (
-    "monograph",
-    "textbook",
-    "article",
-    "report",
-    "thread",
-    "essay",
-    "newspaper",
-    "archive document",
-    "speech",
-    "memoir",
-    "other",
-)
+GENRES = (*genres.GENRES, genres.OTHER)
+"""What a card may say of the kind of document, in the order in which it is offered."""
 
 LIMITS = {"title": 300, "author": 300, "year": 20, "publisher": 300, "genre": 40, "licence": 300, "language": 20}
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from courseware import reading
-from courseware.corrections import Corrections
+from courseware.corrections import Corrections, LineChoice
 from courseware.readers import read
 from courseware.reading import Reading
 from courseware.spans import MappedText, Span
@@ -39,11 +40,26 @@ def corrections_of(version: DocumentVersion) -> Corrections:
 
 @lru_cache(maxsize=24)
 def _reading(sha256: str, version_id: int, corrections: Corrections) -> Reading:
+    return replace(_parsed(sha256, version_id, corrections.lines), corrections=corrections)
+
+
+@lru_cache(maxsize=24)
+def _parsed(sha256: str, version_id: int, lines: tuple[LineChoice, ...]) -> Reading:
     # The hash stands in the key because numbers are given again, by another database in the same process.
     version = records.version_by_id(version_id)
     if version is None:
         raise Missing("This reading")
-    return reading.analyse(read(version.content, version.filename, lines=corrections.lines), corrections)
+    return _as_kept(reading.analyse(read(version.content, version.filename, lines=lines)), version)
+
+
+def _as_kept(made: Reading, version: DocumentVersion) -> Reading:
+    """The reading with the anchors of its stored passages, which some have from a version before."""
+    kept = [row.anchor for row in records.passages_of(version)]
+    if len(kept) != len(made.passages):
+        return made
+    parsed = {anchor: made.parsed[passage.anchor] for anchor, passage in zip(kept, made.passages, strict=True)}
+    passages = (replace(passage, anchor=anchor) for anchor, passage in zip(kept, made.passages, strict=True))
+    return replace(made, passages=tuple(passages), parsed=parsed)
 
 
 def place_in(passage: StoredPassage, start: int, end: int) -> Span | None:

@@ -19,6 +19,7 @@ def score_attempt(attempt: Attempt, now: datetime) -> None:
     """Score every slot of a closed attempt that has no score yet, inside the deed's own transaction.
 
     A scorer that fails leaves no score and raises the slot's flag: a person decides, nobody gets a zero for a fault.
+    A constructed response waits for a person too, without a flag.
     """
     for slot in records.with_everything(attempt):
         if slot.scores or slot.flagged:
@@ -30,12 +31,13 @@ def score_attempt(attempt: Attempt, now: datetime) -> None:
             slot.flagged = True
             log(now, None, "scorer failed", attempt.quiz.course, attempt.public_id, fault=f"{type(fault).__name__}")
             continue
-        slot.scores.append(SlotScore(points=points, possible=possible, feedback=scored.feedback, at=now))
+        if not scored.waits:
+            slot.scores.append(SlotScore(points=points, possible=possible, feedback=scored.feedback, at=now))
     db.session.flush()
 
 
 def unscored(attempt: Attempt) -> list[AttemptSlot]:
-    """The slots of a closed attempt that wait for a person because the scorer failed."""
+    """The slots of a closed attempt that wait for a person: constructed responses, and where the scorer failed."""
     return [slot for slot in attempt.slots if slot.score is None] if attempt.submitted_at else []
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from courseware.spans import MappedText
-from questions.items import Evidence, Item, ItemType, Option, from_json
+from questions.arranging import longest_run
+from questions.items import Evidence, Item, ItemType, MarkingPoint, Option, from_json
 from questions.scoring import by_options, shown_order
 from records import library
 from records import quizzes as records
@@ -18,7 +19,7 @@ from records.quizzes import Attempt, AttemptSlot, Quiz, SlotScore
 from results.scores import Score
 from services.errors import Missing
 from services.quizzes.marking import attempt_score
-from services.quizzes.sitting import as_shown
+from services.quizzes.showing import as_shown
 from services.quizzes.timing import is_released
 
 Segment = tuple[str, str | None, str | None]
@@ -29,7 +30,8 @@ Segment = tuple[str, str | None, str | None]
 class Question:
     """A question as it may be shown while it is sat. Nothing of it tells the key: not a value, an id or an order.
 
-    ``kind``: single, multiple, text or number. ``chosen`` are places on the screen.
+    ``kind``: single, multiple, hot, text, number, writing, matching or ordering. ``chosen``, ``pairs`` and ``order``
+    are places on the screen.
     """
 
     id: str
@@ -42,11 +44,37 @@ class Question:
     sequence: int
     points: float
     answered_at: datetime | None = None
+    prompts: tuple[str, ...] = ()
+    pairs: tuple[int | None, ...] = ()
+    order: tuple[int, ...] = ()
 
     @property
     def answered(self) -> bool:
         """Whether it holds an answer."""
-        return bool(self.chosen or self.text)
+        return bool(self.chosen or self.text or self.order or any(place is not None for place in self.pairs))
+
+
+@dataclass(frozen=True)
+class Matched:
+    """A line of a match: what was given to it (empty where nothing was) and what belongs to it."""
+
+    prompt: str
+    given: str
+    key: str
+
+    @property
+    def right(self) -> bool:
+        """Whether what was given belongs to it."""
+        return self.given == self.key
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """A thing where it was put: whether it stands in the longest right succession, and its right place from 1 on."""
+
+    text: str
+    in_run: bool
+    place: int
 
 
 @dataclass(frozen=True)
@@ -55,6 +83,10 @@ class Reviewed:
 
     question: Question
     options: tuple[Option, ...]
+    """In the order of the screen, where the question is answered by choosing."""
+    matched: tuple[Matched, ...]
+    ordered: tuple[Ordered, ...]
+    marking: tuple[MarkingPoint, ...]
     key: str
     score: SlotScore | None
     history: tuple[SlotScore, ...]
@@ -85,10 +117,20 @@ class Review:
 
 
 def kind_of(item: Item) -> str:
-    """How the question is answered: single, multiple, text or number."""
-    if not by_options(item):
-        return "number" if item.type is ItemType.NUMERIC else "text"
-    return "multiple" if item.type is ItemType.MULTIPLE else "single"
+    """How the question is answered: the kind of Question."""
+    if item.type in _KINDS:
+        return _KINDS[item.type]
+    return "single" if by_options(item) else "text"
+
+
+_KINDS = {
+    ItemType.MULTIPLE: "multiple",
+    ItemType.NUMERIC: "number",
+    ItemType.MATCHING: "matching",
+    ItemType.ORDERING: "ordering",
+    ItemType.HOT_TEXT: "hot",
+    ItemType.CONSTRUCTED: "writing",
+}
 
 
 def questions_of(attempt: Attempt) -> tuple[Question, ...]:
@@ -109,6 +151,9 @@ def _question(slot: AttemptSlot, item: Item) -> Question:
         sequence=slot.sequence,
         points=slot.points,
         answered_at=slot.answered_at,
+        prompts=tuple(prompt.text for prompt in item.prompts),
+        pairs=tuple(answer.get("pairs", ())),
+        order=tuple(answer.get("order", ())),
     )
 
 
@@ -126,13 +171,14 @@ def questions_of_quiz(quiz: Quiz) -> tuple[Question, ...]:
             text="",
             sequence=0,
             points=slot.points,
+            prompts=tuple(prompt.text for prompt in item.prompts),
         )
         for slot, item in items
     )
 
 
 def _options(item: Item, order: Sequence[int]) -> tuple[str, ...]:
-    return tuple(item.options[place].text for place in order) if by_options(item) else ()
+    return tuple(item.options[place].text for place in order) if item.type is not ItemType.CONSTRUCTED else ()
 
 
 def review(course: Course, attempt: Attempt, now: datetime) -> Review:
@@ -155,6 +201,9 @@ def _reviewed(course: Course, slot: AttemptSlot) -> Reviewed:
     return Reviewed(
         question=_question(slot, item),
         options=tuple(item.options[place] for place in slot.option_order) if by_options(item) else (),
+        matched=tuple(_matched(item, slot.answer)),
+        ordered=tuple(_ordered(item, slot.answer)),
+        marking=item.marking,
         key=item.key,
         score=slot.score,
         history=tuple(slot.scores),
@@ -167,6 +216,19 @@ def _reviewed(course: Course, slot: AttemptSlot) -> Reviewed:
         anchor=passage.anchor if passage else "",
         flagged=slot.flagged and slot.score is None,
     )
+
+
+def _matched(item: Item, answer: dict[str, Any] | None) -> Iterator[Matched]:
+    given = (answer or {}).get("pairs") or [None] * len(item.prompts)
+    for prompt, at in zip(item.prompts, given, strict=True):
+        yield Matched(prompt.text, "" if at is None else item.options[at].text, item.options[prompt.option].text)
+
+
+def _ordered(item: Item, answer: dict[str, Any] | None) -> Iterator[Ordered]:
+    order = (answer or {}).get("order") or ()
+    run = set(longest_run(order))
+    for place in order:
+        yield Ordered(item.options[place].text, place in run, place + 1)
 
 
 def _passage(course: Course, evidence: Evidence | None) -> StoredPassage | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from questions.items import Item, from_json
-from questions.scoring import BadAnswer, by_options, parse_answer, shown_order
+from questions.items import from_json
+from questions.scoring import shown_order
 from records import quizzes as records
 from records import responses
 from records.database import public_id, transaction
@@ -18,6 +18,7 @@ from records.people import Course, Person
 from records.quizzes import Attempt, AttemptSlot, Quiz
 from services.errors import Missing, Refused
 from services.quizzes.marking import score_attempt
+from services.quizzes.showing import as_shown, meant, of_form
 from services.quizzes.timing import end_of, end_of_row, has_expired, standing
 
 WIDEST_STEP = 100_000
@@ -123,36 +124,6 @@ def attempt_of(course: Course, quiz_id: str, attempt_id: str, student: Person) -
     return attempt
 
 
-def as_shown(answer: dict[str, Any] | None, order: Sequence[int]) -> dict[str, Any] | None:
-    """An answer with its options as places on the screen: what the page knows, and all that it may know.
-
-    >>> as_shown({"options": [0]}, [2, 0, 1])
-    {'options': [1]}
-    """
-    if answer is None or "options" not in answer:
-        return answer
-    return {"options": sorted(list(order).index(place) for place in answer["options"])}
-
-
-def _meant(item: Item, raw: object, order: Sequence[int]) -> dict[str, Any] | None:
-    """The answer that places on the screen stand for. Raises Refused for one that does not fit the item."""
-    if isinstance(raw, dict) and isinstance(raw.get("options"), list):
-        raw = {**raw, "options": [_place(shown, order) for shown in raw["options"]]}
-    try:
-        return parse_answer(item, raw)
-    except BadAnswer as fault:
-        raise Refused(str(fault)) from fault
-
-
-def _place(shown: object, order: Sequence[int]) -> object:
-    # What is no place on the screen is left for parse_answer to refuse: it is none in the item either.
-    if isinstance(shown, str) and shown.isascii() and shown.isdigit() and len(shown) < 5:
-        shown = int(shown)
-    if isinstance(shown, int) and not isinstance(shown, bool) and 0 <= shown < len(order):
-        return order[shown]
-    return shown
-
-
 def save(
     attempt_id: str,
     slot_id: str,
@@ -176,7 +147,7 @@ def save(
         row = responses.slot_to_save(attempt_id, slot_id, student_id)
         if row is None or within not in (None, (row.course_id, row.quiz_id)):
             raise Missing("This question")
-        answer = _meant(from_json(row.content), raw, row.option_order)
+        answer = meant(from_json(row.content), raw, row.option_order)
         end = end_of_row(row.started_at, row)
         if row.submitted_at is not None or has_expired(end, now):
             _keep_late(row.id, answer, client, now)
@@ -256,8 +227,9 @@ def _keep_form(attempt: Attempt, answers: Mapping[str, FormAnswer], client: str,
 
 def _keep_field(slot: AttemptSlot, given: FormAnswer, client: str, now: datetime, late: bool) -> bool:
     item = from_json(slot.version.content)
-    raw = {"options": list(given.values)} if by_options(item) else {"text": given.values[0] if given.values else ""}
-    answer = _meant(item, raw, slot.option_order)
+    answer = meant(item, of_form(item, given.values), slot.option_order)
+    if answer == {"order": slot.option_order} and slot.answer is None:
+        return False
     unchanged = answer == slot.answer or answer == responses.answer_at(slot.id, given.base)
     if unchanged or answer in responses.answers_by(slot.id, client)[-1:]:
         return False

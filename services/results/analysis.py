@@ -9,8 +9,9 @@ from itertools import groupby
 from typing import Any
 
 from essays.rubrics import Criterion, parse_rubric
+from questions.answers import in_words
 from questions.items import Item, ItemType, from_json
-from questions.scoring import by_options
+from questions.scoring import by_options, random_guess_score
 from records import people as people_records
 from records import results as records
 from records.bank import ItemVersion
@@ -176,8 +177,8 @@ def _points(row: Any, maximum: float) -> float | None:
 
 
 def _guess(item: Item) -> float | None:
-    if item.type is ItemType.MULTIPLE:
-        return None
+    if item.type in (ItemType.MULTIPLE, ItemType.MATCHING, ItemType.ORDERING):
+        return random_guess_score(item)
     return item_analysis.random_guess_score(
         [float(option.correct) for option in item.options] if by_options(item) else []
     )
@@ -197,7 +198,7 @@ def _analysed(
         analysis.items[j],
         found.items[j],
         _options(place.item, rows, counted.rests(j)) if choosing else (),
-        () if choosing else _answers(rows),
+        () if choosing else _answers(place.item, rows),
     )
 
 
@@ -212,19 +213,19 @@ def _chosen(answer: Mapping[str, Any] | None) -> frozenset[str]:
     return frozenset(str(place) for place in (answer or {}).get("options", ()))
 
 
-def _answers(rows: Sequence[Any]) -> tuple[GivenAnswer, ...]:
+def _answers(item: Item, rows: Sequence[Any]) -> tuple[GivenAnswer, ...]:
     """What was written, most frequent first; case and spaces do not tell answers apart."""
     groups: dict[str, list[Any]] = defaultdict(list)
     for row in rows:
         if row is not None and row.answer:
-            groups[" ".join(str(row.answer.get("text", "")).split()).casefold()].append(row)
-    given = [_given(group) for group in groups.values()]
+            groups[" ".join(in_words(item, row.answer).split()).casefold()].append(row)
+    given = [_given(item, group) for group in groups.values()]
     return tuple(sorted(given, key=lambda answer: (-answer.count, answer.text))[:MOST_ANSWERS])
 
 
-def _given(rows: Sequence[Any]) -> GivenAnswer:
+def _given(item: Item, rows: Sequence[Any]) -> GivenAnswer:
     share = sum(exact(row.points) / exact(row.possible) for row in rows) / len(rows)
-    return GivenAnswer(" ".join(str(rows[0].answer["text"]).split()), len(rows), float(share))
+    return GivenAnswer(" ".join(in_words(item, rows[0].answer).split()), len(rows), float(share))
 
 
 def responses(quiz: Quiz, section_id: int | None = None) -> Iterator[Response]:
@@ -248,19 +249,11 @@ def _responses(
             columns.get(row.item_version_id, f"item {row.item_id}"),
             str(row.version),
             tuple(item.options[place].text for place in row.option_order) if by_options(item) else (),
-            _words(item, row.answer),
+            in_words(item, row.answer),
             row.points,
             row.possible,
             row.answered_at.isoformat(timespec="seconds") if row.answered_at else "",
         )
-
-
-def _words(item: Item, answer: Mapping[str, Any] | None) -> str:
-    if not answer:
-        return ""
-    if "options" in answer:
-        return "; ".join(item.options[place].text for place in answer["options"])
-    return str(answer.get("text", ""))
 
 
 @dataclass(frozen=True)

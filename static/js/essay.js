@@ -2,6 +2,7 @@
  * The page on which an essay is written. The words go into the queue as they are typed and are called "Saved" only when the
  * server has them; until then they are kept on this device. Without this script the page is a form with a Save button.
  */
+import { insert, keepCaret, sources } from "./essay_sources.js";
 import { Clock } from "./quiz_clock.js";
 import { Queue } from "./quiz_queue.js";
 import { Session } from "./quiz_session.js";
@@ -12,6 +13,10 @@ const area = form.elements.text;
 const part = (id) => document.getElementById(id);
 const SLOT = "text";
 let leaving = false;
+
+// What the server put at the end of the text, for browsers without this script: it is no part of what is saved.
+const added = data.added ?? "";
+if (added) area.value = area.defaultValue = area.defaultValue.slice(0, -added.length);
 
 const make = (tag, properties, ...children) => {
   const element = Object.assign(document.createElement(tag), properties);
@@ -214,6 +219,8 @@ form.addEventListener("submit", async (event) => {
   HTMLFormElement.prototype.submit.call(form);
 });
 
+keepCaret(area, data.essay);
+sources(area);
 area.addEventListener("input", () => take(1500));
 area.addEventListener("blur", () => take(0));
 window.addEventListener("online", () => { queue.failures = 0; queue.run(); });
@@ -232,4 +239,8 @@ if (waiting) {
 } else if (area.value !== area.defaultValue) take(0);
 count();
 queue.run();
+if (added) {
+  history.replaceState(history.state, "", location.pathname);
+  if (!area.value.trimEnd().endsWith(added.trim())) insert(area, added.trim());
+}
 form.dataset.ready = "";

@@ -2,6 +2,7 @@
  * The page of an attempt. Each answer goes into the queue as it is given; the page says "Saved" only when the server has.
  * Without this script the page is a form with a Save and a Hand in button.
  */
+import { inWords, prepare, read, write } from "./quiz_answers.js";
 import { Clock } from "./quiz_clock.js";
 import { Queue } from "./quiz_queue.js";
 import { Session } from "./quiz_session.js";
@@ -13,21 +14,6 @@ const part = (id) => document.getElementById(id);
 const boxes = new Map([...form.querySelectorAll("[data-slot]")].map((box) => [box.dataset.slot, box]));
 const labels = new Map([...boxes].map(([slot, box]) => [slot, box.querySelector(".question-number").textContent]));
 let ending = false;
-
-/* What a question says, read from its controls and written back into them. */
-
-const read = (box) => {
-  const text = box.querySelector(".answer-text");
-  if (text) return text.value.trim() ? { text: text.value } : null;
-  const options = [...box.querySelectorAll(".choice input:checked")].map((input) => Number(input.value));
-  return options.length ? { options } : null;
-};
-
-const write = (box, answer) => {
-  const text = box.querySelector(".answer-text");
-  if (text) text.value = answer?.text ?? "";
-  else for (const input of box.querySelectorAll(".choice input")) input.checked = answer?.options?.includes(Number(input.value)) ?? false;
-};
 
 /* What the page says about saving: beside each question for the eye, and now and then for the ear. */
 
@@ -105,11 +91,7 @@ const trouble = {
 const download = () => {
   const link = Object.assign(document.createElement("a"), { className: "button button-plain", href: "#", textContent: "Download your answers", download: `answers-${data.attempt}.txt` });
   link.addEventListener("click", () => {
-    const said = (box) => {
-      const chosen = [...box.querySelectorAll(".choice input:checked")].map((input) => input.nextElementSibling.textContent);
-      return box.querySelector(".answer-text")?.value || chosen.join("; ") || "(no answer)";
-    };
-    const lines = [...boxes].map(([slot, box]) => `${labels.get(slot)}. ${box.querySelector(".question-stem").textContent}\n${said(box)}\n`);
+    const lines = [...boxes].map(([slot, box]) => `${labels.get(slot)}. ${box.querySelector(".question-stem").textContent}\n${inWords(box) || "(no answer)"}\n`);
     const head = `${data.title}\nAttempt ${data.attempt}\n${new Date(clock.serverNow()).toISOString()}\n\n`;
     link.href = URL.createObjectURL(new Blob([head + lines.join("\n")], { type: "text/plain" }));
   });
@@ -267,6 +249,7 @@ setInterval(() => { if (queue.unsent().length) queue.run(); }, 15000);
 const poll = () => setTimeout(() => { if (!ending) catchUp(); poll(); }, 50000 + 20000 * Math.random());
 
 for (const button of form.querySelectorAll("[data-no-script]")) button.hidden = true;
+for (const box of boxes.values()) prepare(box, say);
 for (const [slot, box] of boxes) {
   // What was typed before a reload or a closed window, and never acknowledged, stands on the page again and is sent.
   const waiting = queue.waits(slot);

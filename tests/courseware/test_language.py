@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.courseware import references
+from benchmarks.courseware import sentences as ends
 from courseware.language import (
     base_form,
     brackets,
@@ -71,6 +73,18 @@ def test_no_sentence_ends_inside(text):
 )
 def test_sentences_end_between(first, second):
     assert sentences(f"{first} {second}") == [first, second]
+
+
+def test_of_the_ends_read_by_hand_at_most_five_in_a_thousand_are_wrong():
+    read = ends.read_by_hand()
+    assert read.wanted > 150
+    assert read.per_thousand <= 5, read.faults
+
+
+def test_few_traps_catch_the_splitter():
+    traps = ends.traps()
+    assert traps.wanted > 200
+    assert traps.missed + traps.false <= 4, traps.faults
 
 
 def test_a_long_quotation_of_several_sentences_is_divided():
@@ -169,12 +183,19 @@ def test_lemmas(word, tag, expected):
     assert lemma(word, tag) == expected
 
 
+def test_every_form_of_the_hand_checked_table_has_its_dictionary_form():
+    table = list(references.rows("inflections"))
+    wrong = {(form, tag): lemma(form, tag) for form, tag, base in table if lemma(form, tag) != base}
+    assert len(table) > 600
+    assert wrong == {}
+
+
 @pytest.mark.parametrize(
     "base",
     sorted(
         listed(
         "sign begin carry plan refer open die agree seek offer develop commit execute "
-        "abolish destroy admit visit fight win lead overthrow order stop drop occur"
+        "abolish destroy admit visit fight win lead overthrow order stop drop occur install canvass rival focus panic"
         )
     ),
 )  # fmt: skip

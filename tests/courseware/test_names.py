@@ -41,6 +41,29 @@ def typed(text: str) -> dict[str, str]:
         ("During World War Two it grew.", "World War Two", "event"),
         ("The Second Continental Congress met.", "Second Continental Congress", "organisation"),
         ("The Pure Food and Drug Act passed.", "Pure Food and Drug Act", "work"),
+        ("The Land Law of 1796 applied to Ohio.", "Land Law of 1796", "work"),
+        ("Trade fell after the War of 1812 ended.", "War of 1812", "event"),
+        ("They helped Belgium during World War I and after.", "World War I", "event"),
+        ("The court decided Brown v. Board of Education in 1954.", "Brown v. Board of Education", "event"),
+        ("The Trading with the Enemy Act of 1917 forbade it.", "Trading with the Enemy Act of 1917", "work"),
+        ("The scandal of the Crédit Mobilier broke.", "Crédit Mobilier", "organisation"),
+        ("Later the Roosevelt Corollary was added.", "Roosevelt Corollary", "work"),
+        ("He wrote in Pravda that it was over.", "Pravda", "work"),
+        ("Many fled to the West in those years.", "West", "place"),
+        ("The Sioux were driven off.", "Sioux", "nationality"),
+        ("Many African Americans moved north.", "African Americans", "nationality"),
+        ("The Wilson administration created it.", "Wilson", "person"),
+        ("They lived in Georgia and Alabama.", "Georgia", "place"),
+        ("Robert Conquest concluded otherwise.", "Robert Conquest", "person"),
+        ("It reached the Soviet Far East.", "Far East", "place"),
+        ("The Cherokee Phoenix, the newspaper of the tribe, closed.", "Cherokee Phoenix", "work"),
+        ("Louisiana senator Huey “Kingfish” Long spoke.", "Huey “Kingfish” Long", "person"),
+        ("Leif Ericson was the son of Eric the Red of Norway.", "Eric the Red", "person"),
+        (
+            "It was formed by the Cooper Union for the Advancement of Science and Art.",
+            "Cooper Union for the Advancement of Science and Art",
+            "organisation",
+        ),
         (
             "It was led by the National Council for Eurasian and East European Research.",
             "National Council for Eurasian and East European Research",
@@ -83,6 +106,37 @@ def test_a_surname_belongs_to_the_full_name_before_it():
 def test_initials_and_given_name_make_one_person():
     names = names_of("J. Arch Getty wrote first. Later John Arch Getty wrote again, and Getty was read.")
     assert len(names.of_type(NameType.PERSON)) == 1
+
+
+def test_a_nickname_is_another_name_of_the_same_person():
+    names = names_of(
+        "General Thomas “Stonewall” Jackson came. “Stonewall” Jackson held. Jackson and Stonewall Jackson won."
+    )
+    assert len(names.of_type(NameType.PERSON)) == 1
+    assert len(names.cluster_of("Jackson").mentions) == 4
+
+
+def test_a_relative_named_in_passing_does_not_take_the_surname():
+    names = names_of(
+        "Theodore Roosevelt led them. Theodore Roosevelt won. President Theodore Roosevelt spoke.",
+        "Many years later his cousin Franklin Roosevelt did the same.",
+        "Roosevelt believed in reform.",
+    )
+    (mention,) = names.mentions_in("p2")
+    assert names.clusters[mention.cluster].canonical == "Theodore Roosevelt"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Spanish-speaking towns grew.",
+        "Post-archival research added much.",
+        "It demanded the National safety of all.",
+    ],
+)
+def test_adjectives_and_stressed_words_are_no_names(text):
+    small = "A national law and a national safety."
+    assert {mention.text for mention in names_of(text, small).mentions_in("p0")} <= {"Spanish"}
 
 
 def test_members_of_a_family_stay_apart():
@@ -173,6 +227,8 @@ def test_titles_in_quotation_marks_after_a_name_are_works():
         ("in the summer of 1937", [("the summer of 1937", "month")]),
         ("he may march in May", [("May", "month")]),
         ("the nineteenth century", [("nineteenth century", "years")]),
+        ("in the winter of 1927–28 it", [("the winter of 1927–28", "month")]),
+        ("in the first days of March they", [("March", "month")]),
         ("about 1,900 miles", []),
         ("from 44 BC to AD 410", [("44 BC", "year"), ("AD 410", "year")]),
         ("pp. 12–14 cost £1066.50", []),
@@ -194,6 +250,12 @@ def test_dates(text, expected):
         ("The Five Year Plans failed.", []),
         ("Two-thirds of the army fled.", []),
         ("It lasted four years.", ["four years"]),
+        (
+            "It lost between three and a half and four million people.",
+            ["between three and a half and four million people"],
+        ),
+        ("They came a little over three months after.", ["a little over three months"]),
+        ("The sum of $200 per month was paid.", ["$200"]),
     ],
 )
 def test_quantities_keep_their_unit_and_how_surely(text, expected):

@@ -424,9 +424,9 @@ def test_an_exported_bank_read_again_makes_no_duplicate(course, name):
     made = bank.export_items(course, name)
     assert made.items == 3
     assert made.left_out == ()
-    preview = bank.preview_import(course, name, made.text)
+    preview = bank.preview_import(course, name, made.content)
     assert (preview.faults, len(preview.fresh), preview.known) == ((), 0, 3)
-    assert bank.import_items(course, name, made.text.encode(), None, NOW) == 0
+    assert bank.import_items(course, name, made.content, None, NOW) == 0
 
 
 @pytest.mark.parametrize("name", ["gift", "moodle-xml", "csv", "marginalia"])
@@ -435,7 +435,7 @@ def test_evidence_comes_through_a_file_and_is_tied_to_the_reading_that_says_it(c
 
     _, (item, *_) = make_bank(course, NOW)
     bank.decide(course, item.public_id, 1, "approved", None, "", NOW)
-    text = bank.export_items(course, name).text
+    text = bank.export_items(course, name).content.decode()
     other = people.create_course(instructor, "T-2", "Another", NOW)
     make_reading(other, NOW)
     assert bank.import_items(other, name, text, instructor, NOW) == 1

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.file import FileField
 from wtforms import HiddenField, SelectField
 
-from questions.formats import FORMATS, BadFile
+from questions.formats import FORMATS, WRITERS, BadFile
 from records import bank as records
 from services import bank
 from services.errors import Refused
@@ -25,6 +25,9 @@ CARRIES = {
     "moodle-xml": "Moodle’s full format. Keys, feedback for each option, the evidence as text, tags.",
     "aiken": "The plainest: one right option, no feedback. For Moodle, Canvas and printing.",
     "csv": "A table, a question a line. For spreadsheets.",
+    "qti-2.1": "The standard that most assessment systems import. Keys, part marks, feedback, evidence as text.",
+    "qti-3.0": "The newest version of that standard.",
+    "anki": "Cards to learn with: the question in front; key, reason and evidence behind.",
     "marginalia": "Everything: evidence, proofs, lineage. To carry a bank into another course or keep it.",
 }
 SHOWN = 100
@@ -47,7 +50,7 @@ def export(course_id: str) -> ResponseReturnValue:
             "carries": CARRIES.get(name, ""),
             "fit": sum(module.left_out(item) is None for item in items),
         }
-        for name, module in FORMATS.items()
+        for name, module in WRITERS.items()
     ]
     tabs = [
         (label, url_for("bank.export", course_id=course_id, state=name), name == state, counts[name])
@@ -61,10 +64,10 @@ def export(course_id: str) -> ResponseReturnValue:
 def export_file(course_id: str, format_name: str) -> ResponseReturnValue:
     """The file itself."""
     here = access.course()
-    module = bank.format_named(format_name)
+    module = bank.writer_named(format_name)
     state = request.args.get("state", "approved")
     made = bank.export_items(here, format_name, (state,))
-    reply = Response(made.text.encode(), mimetype=module.MEDIA_TYPE)
+    reply = Response(made.content, mimetype=module.MEDIA_TYPE)
     name = slug_of(here.code) + "-" + state + module.SUFFIX
     reply.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return reply

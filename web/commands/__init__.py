@@ -8,7 +8,10 @@ import click
 from flask import Flask
 
 from records.database import plain_words
-from web.commands import admin, bank, courses, essays, grades, jobs, library, quizzes, results
+from web.commands import admin, bank, cards, courses, essays, grades, jobs, library, quizzes, results, search
+
+library.group.add_command(search.search)
+library.group.add_command(cards.card)
 
 GROUPS = (
     admin.group,

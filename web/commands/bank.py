@@ -16,7 +16,7 @@ from courseware.documents import UnreadableDocument
 from courseware.readers import read
 from courseware.reading import analyse
 from questions.bank import FAMILIES, Bank, Settings, bank_json
-from questions.formats import FORMATS
+from questions.formats import FORMATS, WRITERS
 from questions.gates import REASONS
 from questions.generation import generate
 from records import bank as records
@@ -147,7 +147,7 @@ def _course(code: str) -> Course:
 
 @group.command("export")
 @click.argument("course_code")
-@click.option("--format", "format_name", type=click.Choice(list(FORMATS)), default="moodle-xml", show_default=True)
+@click.option("--format", "format_name", type=click.Choice(list(WRITERS)), default="moodle-xml", show_default=True)
 @click.option(
     "--state", "states", type=click.Choice(records.STATES), multiple=True, default=("approved",), show_default=True
 )
@@ -157,13 +157,13 @@ def export(course_code: str, format_name: str, states: tuple[str, ...], output: 
     try:
         made = bank.export_items(_course(course_code), format_name, states)
         if output is not None:
-            output.write_bytes(made.text.encode())
+            output.write_bytes(made.content)
     except ValueError as fault:
         raise click.ClickException(str(fault)) from fault
     except OSError as fault:
         raise click.ClickException(f"{output} cannot be written: {fault.strerror}.") from fault
     if output is None:
-        click.echo(made.text, nl=False)
+        click.get_binary_stream("stdout").write(made.content)
     for reason in made.left_out:
         click.echo(f"left out: {reason}", err=True)
     click.echo(f"{made.items} questions written.", err=True)

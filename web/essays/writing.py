@@ -14,6 +14,7 @@ from records.essays import Assignment, Draft, Essay
 from services import essays
 from services.errors import Conflict, Missing, Refused
 from services.essays import FormText, Saved
+from services.library import searching
 from web import access, clock
 from web.essays import showing
 from web.essays.room import assignment_here, blueprint
@@ -54,20 +55,36 @@ def write(course_id: str, assignment_id: str) -> ResponseReturnValue:
     essay = essays.essay_for(here, access.person())
     if essays.hindrance(here, clock.now()) or (essay is not None and essay.submitted_at is not None):
         return redirect(_room(here))
-    return _write_page(here, essay)
+    return _write_page(here, essay, cited=_cited())
+
+
+def _cited() -> str:
+    """The reference to the passage that ?cite=reading:anchor names; empty where there is none."""
+    document_id, _, anchor = request.args.get("cite", "").partition(":")
+    if not document_id:
+        return ""
+    try:
+        return searching.reference_to(access.course(), document_id, anchor)
+    except Missing:
+        flash("The passage that you wanted to cite is not among the readings of this course.", "warning")
+        return ""
 
 
 def _room(here: Assignment, endpoint: str = "essays.assignment", **more: Any) -> str:
     return url_for(endpoint, course_id=access.course().public_id, assignment_id=here.public_id, **more)
 
 
-def _write_page(here: Assignment, essay: Essay | None, typed: str | None = None, refusal: Refused | None = None) -> str:
+def _write_page(
+    here: Assignment, essay: Essay | None, typed: str | None = None, refusal: Refused | None = None, cited: str = ""
+) -> str:
     kept = essay.text if essay else ""
+    added = addition(kept, cited)
     return render_template(
         "essays/write.html",
         assignment=here,
         essay=essay,
-        text=kept if typed is None else typed,
+        text=kept + added if typed is None else typed,
+        added=added,
         words=len((kept if typed is None else typed).split()),
         stands=kept if isinstance(refusal, Conflict) else None,
         refusal=str(refusal) if refusal else "",
@@ -77,6 +94,17 @@ def _write_page(here: Assignment, essay: Essay | None, typed: str | None = None,
         now=_milliseconds(clock.now()),
         longest=essays.LONGEST_TEXT,
     )
+
+
+def addition(text: str, reference: str) -> str:
+    """What a text gets at its end so that the reference stands there once, a space before it where one is wanted.
+
+    >>> addition("It was fear.", "(Roe 1999, ¶ 2)"), addition("So (Roe 1999, ¶ 2) ", "(Roe 1999, ¶ 2)")
+    (' (Roe 1999, ¶ 2)', '')
+    """
+    if not reference or text.rstrip().endswith(reference):
+        return ""
+    return reference if not text or text[-1].isspace() else f" {reference}"
 
 
 def _milliseconds(moment: datetime | None) -> int | None:

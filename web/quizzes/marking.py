@@ -8,6 +8,8 @@ from wtforms import DecimalField, IntegerField
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import HiddenInput
 
+from questions.answers import in_words
+from questions.items import from_json
 from records import quizzes as records
 from records import responses
 from records.quizzes import Attempt
@@ -71,8 +73,7 @@ def _line(response: records.Response, slot: records.AttemptSlot) -> dict[str, ob
         "at": response.received_at,
         "question": slot.position,
         "sequence": response.sequence,
-        "answer": response.answer,
-        "options": slot.version.content.get("options", ()),
+        "answer": in_words(from_json(slot.version.content), response.answer),
         "window": response.client,
         "late": response.late,
     }

@@ -182,6 +182,11 @@ def _again(
 
 
 def _as_typed(question: Question, given: FormAnswer) -> Question:
+    if question.kind == "matching":
+        pairs = tuple(int(v) if v.isascii() and v.isdigit() and len(v) < 5 else None for v in given.values)
+        return replace(question, pairs=pairs, sequence=given.base)
+    if question.kind == "ordering":
+        return replace(question, sequence=given.base)
     if question.options:
         places = tuple(int(value) for value in given.values if value.isascii() and value.isdigit() and len(value) < 5)
         return replace(question, chosen=places, sequence=given.base)

@@ -1,9 +1,11 @@
 """Items and texts made to break file formats."""
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from questions.formats.exchange import unusable
-from questions.items import Certificate, Cognitive, Evidence, Item, ItemType, Lineage, Option
+from questions.items import Certificate, Cognitive, Evidence, Item, ItemType, Lineage, MarkingPoint, Option, Prompt
 
 FRAGMENTS = (
     *("Ezhov", "1937", "A)", "B. ", "ANSWER: A", "U.S. policy", "_____", "TRUE", "T", "A", "0", "Evidence: “"),
@@ -57,7 +59,9 @@ def items(draw):
         options = (Option("True", right, draw(texts)), Option("False", not right, draw(texts)))
     elif kind is ItemType.MULTIPLE:
         options = draw(_options(draw(st.lists(st.booleans(), min_size=2, max_size=12).filter(any))))
-    elif not typed:
+    elif kind in (ItemType.ORDERING, ItemType.MATCHING):
+        options = draw(_options([False] * draw(st.integers(3, 6))))
+    elif not typed and kind is not ItemType.CONSTRUCTED:
         size = draw(st.integers(2, 5))
         place = draw(st.integers(0, size - 1))
         options = draw(_options([at == place for at in range(size)]))
@@ -77,6 +81,12 @@ def items(draw):
         tuple(draw(st.lists(names, max_size=2, unique=True))),
         draw(st.builds(Lineage, names, texts, st.none() | st.integers(0, 10**6), names)),
     )
+    if kind is ItemType.MATCHING:
+        prompt = st.builds(Prompt, texts, st.integers(0, len(options) - 1))
+        return replace(item, prompts=tuple(draw(st.lists(prompt, min_size=2, max_size=5))))
+    if kind is ItemType.CONSTRUCTED:
+        point = st.builds(MarkingPoint, texts, st.integers(1, 20))
+        return replace(item, marking=tuple(draw(st.lists(point, min_size=1, max_size=4))))
     return item
 
 

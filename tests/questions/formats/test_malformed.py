@@ -119,7 +119,7 @@ def test_xml_that_asks_for_more_than_questions_is_refused(text, told):
         ("gift", "\nWho?{=a =b ~c}", 2, "several options are marked"),
         ("gift", "When?{#soon}", 1, "no number"),
         ("gift", "Who?{~%50%a ~b ~}", 0, ""),
-        ("gift", "Match{=a -> b =c -> d}", 1, "matching"),
+        ("gift", "Match{=a -> b =c}", 1, "what belongs to it"),
         ("gift", "Who?{=a ~a}", 1, "Two options say the same."),
         ("aiken", "Who?\nA) Ezhov\nB) Yagoda\n", 1, "has no answer"),
         ("aiken", "A) Ezhov\n", 1, "no question before"),

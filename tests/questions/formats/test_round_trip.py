@@ -27,6 +27,10 @@ def said(options):
     return sorted((clean(o.text).casefold(), o.correct, clean(o.rationale)) for o in options)
 
 
+def pairs_of(item):
+    return [(clean(p.text), one_line(item.options[p.option].text)) for p in item.prompts]
+
+
 @pytest.mark.parametrize("name", RICH)
 @given(item=usable_items)
 @settings(max_examples=120, suppress_health_check=SLOW, deadline=None)
@@ -37,7 +41,16 @@ def test_an_item_comes_back_with_its_stem_options_key_and_rationales(name, item)
     (read,) = back(name, item)
     assert read.type is item.type
     assert read.stem == clean(item.stem)
-    if item.type is ItemType.TRUE_FALSE:
+    if item.type is ItemType.MATCHING:
+        assert pairs_of(read) == pairs_of(item)
+        assert {one_line(o.text) for o in read.options} == {one_line(o.text) for o in item.options}
+    elif item.type is ItemType.ORDERING:
+        assert [o.text for o in read.options] == [clean(o.text) for o in item.options]
+    elif item.type is ItemType.CONSTRUCTED:
+        assert [(one_line(p.text), p.points) for p in read.marking] == [
+            (one_line(p.text), p.points) for p in item.marking
+        ]
+    elif item.type is ItemType.TRUE_FALSE:
         assert said(read.options) == said(item.options)
     else:
         want = [(clean(o.text), o.correct, clean(o.rationale)) for o in item.options]
@@ -45,7 +58,7 @@ def test_an_item_comes_back_with_its_stem_options_key_and_rationales(name, item)
     if item.type is ItemType.NUMERIC:
         assert [readings(a)[0] for a in read.answers] == [readings(a)[0] for a in item.answers]
         assert read.tolerance == item.tolerance
-    elif not item.options:
+    elif not item.options and item.type is not ItemType.CONSTRUCTED:
         assert read.answers == tuple(a for a in map(one_line, item.answers) if a)
     assert read.cognitive is item.cognitive
     assert read.difficulty is None or math.isclose(read.difficulty, item.difficulty)

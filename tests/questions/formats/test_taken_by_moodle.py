@@ -128,6 +128,9 @@ def gift_import(chunk):
             result.append((words, mark, why))
     elif "=" in answers and "->" in answers:
         found = "match"
+        for piece in (part.strip(BLANKS) for part in parts("=")):
+            line, _, text = piece.partition("->")
+            result.append((shown(reveal(line.strip(BLANKS), kind)[0]), reveal(text, "plain")[0].strip(BLANKS)))
     elif answers.split("#")[0].strip(BLANKS) in ("T", "TRUE", "F", "FALSE"):
         found = "truefalse"
         _, wrong, right = [*answers.split("#", 2), "", ""][:3]
@@ -149,6 +152,13 @@ def expected(item):
     if moodle.is_true_false(item):
         options = {clean(o.text).casefold(): o for o in item.options}
         return "truefalse", [(w, 100.0 * options[w].correct, clean(options[w].rationale)) for w in ("true", "false")]
+    if item.type is ItemType.MATCHING:
+        pairs = [(clean(p.text), one_line(item.options[p.option].text)) for p in item.prompts]
+        return "match", pairs + [("", one_line(o.text)) for o in item.distractors]
+    if item.type is ItemType.ORDERING:
+        return "ordering", [clean(option.text) for option in item.options]
+    if item.type is ItemType.CONSTRUCTED:
+        return "essay", []
     if item.options:
         marks = [float(mark) for mark in moodle.marks(item)]
         options = [(clean(o.text), mark, clean(o.rationale)) for o, mark in zip(item.options, marks, strict=True)]
@@ -179,8 +189,18 @@ def test_moodle_takes_every_xml_question_with_its_key(item):
     assert len(questions) == (FORMATS["moodle-xml"].left_out(item) is None)
     for question in questions:
         kind, answers = expected(item)
-        assert question.get("type") == {"single": "multichoice", "multi": "multichoice"}.get(kind, kind)
+        names = {"single": "multichoice", "multi": "multichoice", "match": "matching"}
+        assert question.get("type") == names.get(kind, kind)
         assert shown((question.findtext("questiontext/text") or "").strip(BLANKS)) == clean(item.stem)
+        if kind == "match":
+            lines = question.findall("subquestion")
+            assert [(shown(line.findtext("text") or ""), line.findtext("answer/text")) for line in lines] == answers
+            continue
+        if kind == "ordering":
+            assert [shown(answer.findtext("text")) for answer in question.iter("answer")] == answers
+            assert question.findtext("selecttype") == "ALL"
+            assert question.findtext("selectcount") == str(len(answers))
+            continue
         for answer, (words, mark, why) in zip(question.iter("answer"), answers, strict=True):
             text = answer.findtext("text")
             if kind == "numerical":

@@ -8,47 +8,19 @@ a page and the marks in its text leave one possibility.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 
-from courseware.readers.inline import RAISED, SUPERSCRIPT, digits_of, scan
+from courseware.readers.citations import is_citation, signs_in
+from courseware.readers.inline import scan
+from courseware.readers.markers import Start, cites_after, marker_of
 from courseware.readers.parts import Cut, Mark, Part, Role, is_finished, starts_low
 from courseware.spans import Span
 
-_SIGN = re.compile(
-    r"\bpp?\.\s?\d|\bll?\.\s?\d|\bvols?\.\s|\bno(?:s)?\.\s?\d|\beds?\.|\btrans\.|\btr\. from\b|\bIbid\b"
-    r"|\bop\. ?cit|\bcf\.\s"
-    r"|\bloc\. ?cit|\bsupra\b|\bPress\b|\bPublish(?:ers|ing)\b|\bVerlag\b|\bJournal\b|\bReview\b|\bdissertation\b"
-    r"|\((?:[^()]{2,60}[:,]\s)?[^()]{0,40}\b1[5-9]\d\d(?:[–-]\d\d+)?\)"
-    r"|\((?:[^()]{2,60}[:,]\s)?[^()]{0,40}\b20[0-4]\d\)"
-    r"|\b\d+[:.]\d+ \((?:[A-Z][a-z]+ )?\d{4}\)|\bf\. ?\d+\w*,|\bop\. ?\d+,|\bd\. ?\d+,|\bfols?\.\s?\d"
-    r"|\bkn\. ?\d|\bhttps?://|\bdoi\b"
-    r"|\b[Ss]ee (?:also |for )?(?:[A-Z“‘\"']|my |his |her )|\bQuoted in\b|\bch(?:ap)?s?\.? \d|\bchapter \d+\."
-    r"|\bet al\b|\b[Hh]ereafter\b"
-    r"|\((?:[A-ZÀ-Þ][\w.]{1,15},? ){0,3}[A-ZÀ-Þ][\w.]{2,15}: [A-Z]"
-    r"|\d{2,4}[–-]\d{2,4}[.,;)]|\bUniversity of\b|\b(?:[A-Z]\.\s?){1,2}[A-Z][a-zà-ž]+,"
-)
-_PLAIN_START = re.compile(r"\s*(\d{1,3})(?:[.)](?=\s)|)\s{0,4}(?=[A-ZÀ-ÞЀ-Я“\"'‘*_(«])")
-_BRACKET_START = re.compile(r"\s*\[(\d{1,3}|[*†‡])\]:?\s*")
-_STAR_START = re.compile(r"\s*([*†‡§]{1,3})\s?(?=[A-ZÀ-Þ“\"'‘])")
-_RAISED_START = re.compile(rf"\s*{RAISED}\s*")
-_SUPER_START = re.compile(rf"\s*({SUPERSCRIPT})\s*")
-_GUTENBERG = re.compile(r"\s*\[(?:Foot)?[Nn]ote (\w{1,4})[:.]\s*")
 NOTES_HEADING = re.compile(
     r"\W*(?:foot|end)?notes?(?: and (?:references|sources)| to (?:the )?text)?\W*$", re.IGNORECASE
 )
 _PAGE_TAIL = re.compile(r"(?:pp?|ll?)\. ?[\dIVXLC]+(?:[–-]\d+)?\.$")
-
-
-@dataclass(frozen=True)
-class Start:
-    """How a part begins if it is a note: its marker, what to cut, and whether the shape alone proves it."""
-
-    marker: str
-    span: Span
-    sure: bool
 
 
 @dataclass
@@ -75,52 +47,13 @@ class Notes:
         return [part for note in self.found for part in note.parts]
 
 
-def signs_in(text: str) -> int:
-    """How many citation signs a text shows: pages, volumes, presses, years in brackets, archives.
-
-    >>> signs_in("Joachim C. Fest, Hitler, tr. from the German (London, 1974), p. 511.") >= 3
-    True
-    """
-    return len(_SIGN.findall(text))
-
-
-def is_citation(text: str, per_words: int = 22) -> bool:
-    """Whether a text has at least one citation sign to so many words, and no fewer than one."""
-    signs = signs_in(text)
-    return signs >= 1 and signs * per_words >= len(text.split())
-
-
-def start_of(raw: str, part: Part) -> Start | None:
-    """The marker at the head of a part, if it has one."""
-    place, end = part.start, part.regions[0].end
-    raised = _RAISED_START.match(raw, place, end)
-    if raised:
-        return Start(raised.group("raised"), Span(place, raised.end()), True)
-    superscript = _SUPER_START.match(raw, place, end)
-    if superscript:
-        return Start(digits_of(superscript.group(1)), Span(place, superscript.end()), True)
-    named = _GUTENBERG.match(raw, place, end)
-    if named:
-        return Start(named.group(1), Span(place, named.end()), True)
-    for pattern in (_BRACKET_START, _STAR_START, _PLAIN_START):
-        match = pattern.match(raw, place, end)
-        if match:
-            return Start(match.group(1), Span(place, match.end()), False)
-    return None
-
-
-def _cites_after(part: Part, start: Start) -> bool:
-    """Whether what follows the marker cites."""
-    return is_citation(part.text.removeprefix(start.marker).lstrip(".) "), 30)
-
-
 class Finder:
     """Goes over the parts of one text once and gathers its notes."""
 
     def __init__(self, raw: str, parts: Sequence[Part]) -> None:
         self.raw = raw
         self.parts = [part for part in parts if part.role is not Role.FURNITURE]
-        self.starts = {id(part): start_of(raw, part) for part in self.parts if part.role in (Role.BODY, Role.LIST)}
+        self.starts = {id(part): marker_of(raw, part) for part in self.parts if part.role in (Role.BODY, Role.LIST)}
         self.marked = {mark.marker for part in self.parts for mark in part.marks}
 
     def find(self) -> Notes:
@@ -154,7 +87,7 @@ class Finder:
     def _sure(self) -> None:
         for part in self.parts:
             start = self.starts.get(id(part))
-            if start is not None and start.sure and part.text:
+            if part.text and (part.is_foot or (start is not None and start.sure)):
                 self._take(part, start)
 
     def _sections(self) -> None:
@@ -186,7 +119,7 @@ class Finder:
     def _are_marked(self, below: Sequence[Part]) -> bool:
         """Whether the first entry's number stands as a mark in the text."""
         start = self.starts.get(id(below[0]))
-        return start is not None and start.marker in self.marked
+        return below[0].role is Role.NOTE or (start is not None and start.marker in self.marked)
 
     def _looks_like_heading(self, part: Part) -> bool:
         words = part.text.split()
@@ -229,7 +162,7 @@ class Finder:
         return int(start.marker) == int(row[-1][1].marker) + 1
 
     def _is_block(self, row: Sequence[tuple[Part, Start]]) -> bool:
-        citing = sum(_cites_after(part, start) for part, start in row)
+        citing = sum(cites_after(part, start) for part, start in row)
         marked = sum(start.marker in self.marked for _, start in row)
         if marked == len(row) and citing:
             return True
@@ -241,7 +174,7 @@ class Finder:
         beside = index > 0 and self.parts[index - 1].role is Role.NOTE
         if not start.marker.isdigit():
             return marked
-        cites = _cites_after(part, start)
+        cites = cites_after(part, start)
         bracketed = start.span.of(self.raw).lstrip().startswith("[")
         if bracketed:
             return marked or beside
@@ -343,7 +276,8 @@ class Finder:
                 continue
             beside = True
             endnote = part.level == -1
-            if part.marker is None and (open_note is not None or (endnote and notes.found)):
+            joins = open_note is not None or ((endnote or part.is_foot) and bool(notes.found))
+            if part.marker is None and joins:
                 note = open_note if open_note is not None else notes.found[-1]
                 note.parts.append(part)
             else:
@@ -354,100 +288,3 @@ class Finder:
             elif note is open_note:
                 open_note = None
         return notes
-
-
-def number(notes: Notes, parts: Sequence[Part]) -> None:
-    """Put back lost or misread markers where a page's notes and marks leave one possibility.
-
-    On a page with k notes after a page that ended with note n, the notes are n+1 … n+k. That is believed only when
-    every marker read in its notes and every mark in its text lies in this range; then the notes whose marker
-    is lost take the free numbers in order.
-    """
-    marks = sorted(
-        (mark.span.start, int(mark.marker))
-        for part in parts
-        if part.role not in (Role.NOTE, Role.FURNITURE)
-        for mark in part.marks
-        if mark.marker.isdigit()
-    )
-    last, begin = 0, -1
-    for _, members in groupby(notes.found, key=lambda note: note.zone):
-        group = list(members)
-        first = min(note.parts[0].start for note in group)
-        low, high = bisect_right(marks, (begin, 0)), bisect_left(marks, (first, 0))
-        last = _number_zone(group, [number for _, number in marks[low:high]], last)
-        begin = max(part.end for note in group for part in note.parts if part.marker or part is note.parts[0])
-
-
-def _number_zone(group: Sequence[Found], marks: Sequence[int], last: int) -> int:
-    """Number the notes of one page; returns its last number."""
-    read = [int(note.marker) for note in group if note.marker and note.marker.isdigit()]
-    if any(note.marker and not note.marker.isdigit() for note in group) or any(note.endnote for note in group):
-        return max(read, default=last)
-    if read and read[0] == 1 and last > 1:
-        last = 0
-    reach = range(last + 1, last + len(group) + 1)
-    misread = [number for number in read if number <= last or read.count(number) > 1]
-    sound = [number for number in read if number not in misread]
-    heard = [number for number in marks if number > last]
-    if any(number not in reach for number in sound) or any(number not in reach for number in heard):
-        return max([*sound, last])
-    free = iter(number for number in reach if number not in sound)
-    for note in group:
-        if note.marker is None or int(note.marker) in misread:
-            note.marker = str(next(free))
-    return reach[-1]
-
-
-def link(notes: Notes, parts: Sequence[Part]) -> None:
-    """Hang each note on its mark: the nearest one before it with its marker; for endnotes the first still free."""
-    marks: dict[str, list[tuple[Mark, Part]]] = {}
-    for part in parts:
-        if part.role in (Role.NOTE, Role.FURNITURE):
-            continue
-        for mark in part.marks:
-            marks.setdefault(mark.marker, []).append((mark, part))
-    taken: set[Span] = set()
-    for note in notes.found:
-        candidates = [pair for pair in marks.get(note.marker or "", []) if pair[0].span not in taken]
-        before = [pair for pair in candidates if pair[0].span.start < note.parts[0].start]
-        sure = [pair for pair in before if pair[0].sure]
-        chosen = (before[:1] if note.endnote else (sure or before)[-1:]) or candidates[:1]
-        if chosen:
-            note.mark, note.home = chosen[0]
-            taken.add(note.mark.span)
-
-
-def confirm(notes: Notes, parts: Sequence[Part]) -> None:
-    """Cut the marks that are marks; what only looked like one ("in 1917. 10 …") goes back to the text.
-
-    A mark stands if a note hangs on it, if its shape proves it, or if its number goes on from the mark before.
-    """
-    linked = {note.mark.span for note in notes.found if note.mark is not None}
-    digits = {note.marker for note in notes.found}
-    last = 0
-    row = _in_a_row(parts) if not notes.found else frozenset()
-    for part in parts:
-        if part.role is Role.FURNITURE:
-            continue
-        kept: list[Mark] = []
-        for mark in part.marks:
-            plain = mark.marker.isdigit()
-            in_line = plain and last < int(mark.marker) <= last + 6 and last > 0 and mark.marker not in digits
-            if mark.sure or mark.span in linked or (in_line and part.role is not Role.NOTE) or mark.span in row:
-                kept.append(mark)
-                last = int(mark.marker) if plain and part.role is not Role.NOTE else last
-        part.marks = [] if part.role is Role.NOTE else kept
-        part.cuts += [Cut(mark.span, "note marker") for mark in kept]
-
-
-def _in_a_row(parts: Sequence[Part]) -> frozenset[Span]:
-    """In a text whose notes are gone: bare marks that count 1, 2, 3 … at least three times."""
-    row: list[Span] = []
-    expected = None
-    for part in parts:
-        for mark in part.marks:
-            if mark.marker.isdigit() and (expected is None or int(mark.marker) == expected):
-                row.append(mark.span)
-                expected = int(mark.marker) + 1
-    return frozenset(row) if len(row) >= 3 else frozenset()
