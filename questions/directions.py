@@ -12,7 +12,7 @@ from courseware import language
 from courseware.language import Token
 
 _TAKING = (
-    ("raise increase", "reduce lower"), ("strengthen reinforce bolster", "weaken undermine"),
+    ("raise", "lower"), ("increase", "reduce"), ("strengthen reinforce bolster", "weaken undermine"),
     ("support back endorse favor", "oppose resist"), ("accept embrace", "reject"), ("encourage promote", "discourage"),
     ("improve", "worsen"), ("widen", "narrow"), ("welcome", "deplore"), ("unite", "divide"), ("allow permit", "forbid"),
     ("hasten accelerate", "delay"), ("ease", "aggravate"), ("enrich", "impoverish"), ("gain", "lose"),
@@ -21,11 +21,18 @@ _TAKING = (
     ("limit restrict", "extend expand"),
 )  # fmt: skip
 """Verbs that take an object: only before one."""
-_BARE = (("rise increase grow climb", "fall decline drop decrease"), ("succeed", "fail"), ("improve", "worsen"))
+_BARE = (
+    ("rise", "fall"),
+    ("increase", "decrease"),
+    ("grow", "shrink"),
+    ("decline", "increase"),
+    ("succeed", "fail"),
+    ("improve", "worsen"),
+)
 """Verbs without an object: only where none follows."""
 _OTHERS = (
     ("more", "less"), ("higher", "lower"), ("greater larger", "smaller"), ("stronger", "weaker"),
-    ("richer wealthier", "poorer"), ("cheaper", "dearer"), ("easier", "harder"), ("faster", "slower"),
+    ("richer wealthier", "poorer"), ("cheaper", "dearer"), ("easier", "harder"),
     ("inseparable", "separate"), ("ubiquitous", "rare"), ("indispensable", "useless"),
 )  # fmt: skip
 
@@ -43,11 +50,11 @@ def turn_of(token: Token, following: Token | None = None) -> Turn | None:
     """How this word may be put: reworded and turned round; None where it points no way.
 
     >>> tokens = language.parse_tokens("Wages rose.")
-    >>> turn_of(tokens[1], tokens[2]).same[0], turn_of(tokens[1], tokens[2]).opposite[0]
-    ('increased', 'fell')
+    >>> turn_of(tokens[1], tokens[2]).opposite
+    ('fell',)
     """
     if token.tag in ("VBD", "VBZ", "VBP"):
-        taking = following is not None and following.tag in _OBJECT
+        taking = following is not None and following.tag in _OBJECT and following.text.lower() not in ("an", "some")
         ends = following is None or following.text.lower() in _AFTER
         return _of_verb(token, _TAKING if taking else _BARE) if taking or ends else None
     word = token.text.lower()
@@ -60,8 +67,10 @@ def turn_of(token: Token, following: Token | None = None) -> Turn | None:
     return None
 
 
-_AFTER = frozenset({".", ";", ",", "in", "by", "from", "after", "during", "between", "to", "sharply", "rapidly", "quickly"})
-_OBJECT = ("DT", "NN", "NNS", "NNP", "NNPS", "JJ", "PRP$", "PDT", "JJR", "CD")
+_AFTER = frozenset(
+    {".", ";", ",", "in", "by", "from", "after", "during", "between", "to", "sharply", "rapidly", "quickly"}
+)
+_OBJECT = ("DT", "NN", "NNS", "NNP", "NNPS", "JJ", "PRP$", "PDT", "JJR")
 
 
 def _of_verb(token: Token, pairs: tuple[tuple[str, str], ...]) -> Turn | None:

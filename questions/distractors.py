@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from math import log
 
-from courseware.gazetteer import Sense, common_count, country_of, gender_of, senses_of, titles
+from courseware.gazetteer import common_count, country_of, gender_of, senses_of, titles
 from courseware.language import is_stop
 from courseware.names import Cluster, NameType
 from questions import peers
@@ -178,7 +178,9 @@ def nearest_sentence(candidate: Candidate, filler: Filler, index: DocumentIndex)
     most = 0.0
     best: tuple[float, int] | None = None
     for place in index.places_of(filler.text, candidate.kind):
-        share = len(candidate.lemmas & index.window(place)) / max(1, len(candidate.lemmas))
+        # Who speaks is said in one sentence; what its neighbours hold is no other speaker's.
+        near = index.sites[place].lemmas if candidate.family in _SPOKEN else index.window(place)
+        share = len(candidate.lemmas & near) / max(1, len(candidate.lemmas))
         if candidate.kind in DATED and place == candidate.site.ordinal:
             share = 1.0
         most = max(most, share)
@@ -291,7 +293,11 @@ def _same_kind(candidate: Candidate, cluster: Cluster, own: Cluster | None) -> b
             return head_noun(cluster.canonical) == head
         return bool(own and set(own.roles) & set(cluster.roles)) and not head_noun(cluster.canonical)
     if kind == "people":
-        return cluster.canonical.endswith("s") == candidate.key.endswith("s") and is_people(cluster.canonical) and bool(country_of(cluster.canonical)) == bool(country_of(candidate.key))
+        return (
+            cluster.canonical.endswith("s") == candidate.key.endswith("s")
+            and is_people(cluster.canonical)
+            and bool(country_of(cluster.canonical)) == bool(country_of(candidate.key))
+        )
     return True
 
 
@@ -305,7 +311,8 @@ def of_one_people(one: Cluster, two: Cluster) -> bool:
 
 
 _WARLIKE = re.compile(
-    r"\b(?:surrender|defeat|attack|invad|army|armies|troops|forces|soldiers|battle|siege|besieg|campaign|war\b|fleet|navy)", re.I
+    r"\b(?:surrender|defeat|attack|invad|army|armies|troops|forces|soldiers|battle|siege|besieg|campaign|war\b|fleet|navy)",
+    re.I,
 )
 """Words of war: whoever knows the sides sees at once which of several commanders is meant."""
 _COMMON_CALLINGS = word_set("writer lawyer traitor lord sir mr mrs dr miss lady father mother saint") | {

@@ -15,7 +15,7 @@ from courseware.names import Cluster, Mention, NameType
 from courseware.passages import Passage
 from courseware.reading import Reading
 from questions.antecedents import resolved_in
-from questions.candidates import Refused, Site
+from questions.candidates import Site
 from questions.readable import Read, clause_read
 from questions.reasons import Reason, reasons_in
 from questions.roles import RoleFact, role_facts
@@ -213,6 +213,10 @@ class DocumentIndex:
         """Clusters of these types, those mentioned most first."""
         return [cluster for kind in types for cluster in self.reading.names.of_type(kind)]
 
+    def most_named(self, kind: NameType) -> str | None:
+        """The cluster of this type with most mentions."""
+        return next((cluster.id for cluster in self.clusters_of(kind)), None)
+
     def first_site(self, cluster: Cluster) -> Site | None:
         """Where the cluster is first named."""
         places = self._by_cluster.get(cluster.id)
@@ -241,7 +245,7 @@ class DocumentIndex:
 
     @cached_property
     def spoken_of(self) -> frozenset[str]:
-        """All lemmas of the document that name no single event and nobody: "the locks" inside an option are its locks."""
+        """All lemmas of the document that name no single event and nobody: "the locks" in an option are its locks."""
         return frozenset(self.term_counts) - _SINGLE - person_nouns()
 
     @cached_property

@@ -74,7 +74,7 @@ def _event(site: Site, clause: Clause, index: DocumentIndex) -> Event | None:
             return None
         if any(t.tag in FINITE | RELATIVES for t in after) or not site.lemmas & index.central:
             return None
-        if any(mark in text for mark in "“”\"():;—–"):
+        if any(mark in text for mark in '“”"():;—–'):
             return None
         return Event(text, int(min(years)), site, clause, mention.start, mention.end)
     return None

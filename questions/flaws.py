@@ -224,7 +224,7 @@ def negative_wording(item: Item) -> str | None:
     """The stem asks for what is not so."""
     if item.type is ItemType.TRUE_FALSE or item.lineage.family == "cloze":
         return None
-    asked = BLANK.sub("", item.stem)
+    asked = re.sub(r"“[^”]*”", "", BLANK.sub("", item.stem))
     found = _NEGATIVE.search(asked)
     return f"“{found[0]}” in the stem" if found else None
 

@@ -1,7 +1,7 @@
 """Whether a stem can be read without the text: it says when, or names the event, law or person it is about.
 
-Where a stem says none of these the candidate is refused: a period guessed from the sentences around was wrong too often.
-A surname alone is given the name in full that the document has for it.
+Where a stem says none of these the candidate is refused: a period guessed from the sentences around was wrong too
+often. A surname alone is given the name in full that the document has for it.
 """
 
 from __future__ import annotations
@@ -55,6 +55,15 @@ def grounded(candidate: Candidate, index: DocumentIndex) -> Candidate:
     raise Refused("footing", candidate.stem)
 
 
+def says_when(stem: str) -> bool:
+    """Whether a stem gives a year, a century or an age.
+
+    >>> says_when("Who led the revolt of 1525?"), says_when("Who led the revolt?")
+    (True, False)
+    """
+    return _WHEN.search(stem) is not None
+
+
 def _is_named(candidate: Candidate, index: DocumentIndex) -> bool:
     """Whether the stem names an event, a law, or a person whom the document has in full or the lexicon knows."""
     for mention in _told(candidate):
@@ -105,7 +114,7 @@ def _named_in_full(candidate: Candidate, index: DocumentIndex) -> Candidate:
         full = full_form(cluster, bare)
         if full and full not in stem:
             stem = re.sub(rf"(?<![\w.’'-] )(?<!\w){re.escape(mention.text)}(?!\w)", full, stem, count=1)
-        elif not full and not _known(bare):
+        elif not full and bare == mention.text and not _known(bare):
             raise Refused("footing", bare)
     return replace(candidate, stem=stem)
 

@@ -65,8 +65,8 @@ _ANAPHORS = word_set(
     "both neither either one some each many most few several all same similar"
 )
 _NEEDS_BEFORE = word_set(
-    "remaining so such similar instead similarly likewise otherwise again later afterwards afterward meanwhile suit then "
-    "soon hence also too else former latter above below following aforementioned respectively earlier "
+    "remaining so such similar instead similarly likewise otherwise again later afterwards afterward meanwhile suit "
+    "then soon hence also too else former latter above below following aforementioned respectively earlier "
     "previously subsequent ensuing"
 )
 _HEDGES = word_set(

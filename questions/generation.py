@@ -10,6 +10,7 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from courseware.names import NameType
 from courseware.reading import Reading
 from questions import gates, report
 from questions.bank import Bank, Settings, bank_json
@@ -17,7 +18,6 @@ from questions.candidates import UNQUOTED, Candidate, Proposal, Refusal, Refused
 from questions.clauses import Clause
 from questions.distractors import distractors_for
 from questions.document_index import DocumentIndex
-from questions.peers import is_demonym_of
 from questions.events import events_in
 from questions.families import (
     aim,
@@ -45,13 +45,14 @@ from questions.families import (
     true_false,
 )  # fmt: skip
 from questions.flaws import flaws_of
-from questions.footing import grounded
+from questions.footing import grounded, says_when
 from questions.grammar import Unreadable
 from questions.items import Evidence, Item, ItemType, Lineage, Option, check, stands_in
+from questions.peers import is_demonym_of
 from questions.roundtrip import READ_WHOLE, Answerer
-from questions.statements import statements_in
-from questions.slots import untitled
 from questions.selection import Checked, select, worth_of
+from questions.slots import untitled
+from questions.statements import statements_in
 from questions.words import is_number_like
 from questions.worth import check_worth
 
@@ -64,12 +65,15 @@ _BY_CLAUSE = {
 }  # fmt: skip
 _BY_SENTENCE = {
     "aim": aim.propose, "order": order.propose, "belief": belief.propose, "outcome": outcome.propose,
-    "cause": cause.propose, "purpose": purpose.propose, "means": means.propose, "argument": argument.propose, "role": role.propose, "attribution": attribution.propose,
+    "cause": cause.propose, "purpose": purpose.propose, "means": means.propose, "argument": argument.propose,
+    "role": role.propose, "attribution": attribution.propose,
     "quotation": quotation.propose, "definition": definition.propose, "term": term.propose,
     "evidence": evidence.propose, "true_false": true_false.propose,
 }  # fmt: skip
 _TYPED = ("subject", "attribution", "object", "quotation", "place")
 """Families whose questions can do without options."""
+FEWEST_TOLD = 6
+"""Content words of a question without options and without a time, or more than one might answer it."""
 _OF_SENTENCE = "sentence"
 """Family under which a refusal is kept that concerns every closed family at once."""
 
@@ -172,7 +176,7 @@ class _Workshop:
         try:
             item = _assembled(candidate, self.index, self.settings, self.seed, rng)
         except Refused as fault:
-            if fault.code != "distractors" or not is_nameable(candidate):
+            if fault.code != "distractors" or not is_nameable(candidate, self.index):
                 raise
             candidate = as_short(candidate, self.index)
             item = _assembled(candidate, self.index, self.settings, self.seed, rng)
@@ -219,11 +223,15 @@ class _Workshop:
         self.answered += 1
 
 
-def is_nameable(candidate: Candidate) -> bool:
+def is_nameable(candidate: Candidate, index: DocumentIndex) -> bool:
     """Whether a question whose distractors could not be proved can be answered by typing the name."""
     kinds = ("person", "country", "state", "colony")
     wanted = candidate.kind in kinds and candidate.cluster is not None
     if candidate.family not in ("subject", "attribution") or is_demonym_of(candidate.stem, candidate.key):
+        return False
+    if candidate.family == "subject" and not says_when(candidate.stem) and len(candidate.lemmas) < FEWEST_TOLD:
+        return False
+    if candidate.kind == "country" and index.most_named(NameType.COUNTRY) == candidate.cluster:
         return False
     return wanted and candidate.type is ItemType.SINGLE and candidate.family in _TYPED
 
@@ -251,7 +259,7 @@ def _may_stand_for(name: str, candidate: Candidate, full: str) -> bool:
 
 def _agrees(answer: str, candidate: Candidate) -> bool:
     """Whether the reader's answer is the key; of a quantity it is the key with what is counted."""
-    return candidate.key in answer if candidate.kind == "quantity" else answer == candidate.key
+    return candidate.key in answer if candidate.kind in ("quantity", "year") else answer == candidate.key
 
 
 def _assembled(candidate: Candidate, index: DocumentIndex, settings: Settings, seed: int, rng: random.Random) -> Item:

@@ -137,9 +137,9 @@ def _connective(tokens: Sequence[Token], place: int) -> tuple[str, int, str]:
         return "purpose", place + 3, "to"
     if words[0] == "to" and tokens[place + 1].tag == "VB" and (place == 0 or _closes_deed(tokens, place)):
         return "purpose", place + 1, "to"
-    if words[0] == "by" and tokens[place + 1].tag == "VBG":
-        if before is None or before.tag in NOUNS | {"RB", "CD"} or before.text == ",":
-            return "means", place + 1, "by"
+    closes = before is None or before.tag in NOUNS | {"RB", "CD"} or before.text == ","
+    if words[0] == "by" and tokens[place + 1].tag == "VBG" and closes:
+        return "means", place + 1, "by"
     return "", place, ""
 
 
@@ -196,7 +196,9 @@ def _is_whole(kind: str, body: Sequence[Token]) -> bool:
     if gates.words_trip([token for token in body if token.tag != "MD"]) is not None:
         return False
     if kind == "clause":
-        return finite and body[0].tag in NOUNS | {"DT", "JJ", "PRP", "NNP", "NNPS", "CD"} and words[0] not in ("i", "we")
+        return (
+            finite and body[0].tag in NOUNS | {"DT", "JJ", "PRP", "NNP", "NNPS", "CD"} and words[0] not in ("i", "we")
+        )
     if kind == "phrase":
         return not finite and body[0].tag not in ("VBG", "PRP$") and any(t.tag in NOUNS for t in body)
     return not any(token.tag in FINITE for token in body[:3])

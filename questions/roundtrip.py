@@ -21,7 +21,7 @@ from questions.document_index import DocumentIndex
 from questions.items import stands_in
 
 _ASKED: tuple[tuple[re.Pattern[str], tuple[NameType, ...]], ...] = (
-    (re.compile(r"\b(?:what|which) year\b", re.I), (NameType.YEAR,)),
+    (re.compile(r"\b(?:what|which) year\b", re.I), (NameType.YEAR, NameType.DATE, NameType.MONTH)),
     (re.compile(r"^when\b|\bwhen did\b|\bwhen was\b|\bon what date\b", re.I), (NameType.DATE, NameType.MONTH)),
     (re.compile(r"\bwhich country\b", re.I), (NameType.COUNTRY,)),
     (re.compile(r"\bwhich (?:city|state|colony|river|island|province|continent)\b", re.I), (NameType.PLACE,)),

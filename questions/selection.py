@@ -14,10 +14,14 @@ from questions.document_index import DocumentIndex
 from questions.items import Item, ItemType, Option
 from questions.words import content_words, is_number_like
 
+ASK_BY_OPTIONS = frozenset({"chronology", "statement", "argument"})
+"""Families whose stems are alike by design: what is asked stands in the options."""
 MOST_ALIKE = 0.6
 """Jaccard overlap of letter trigrams from which two stems ask the same."""
 MAIN_FIGURE = 0.12
 """Mentions a sentence from which a name is the document's main figure."""
+SPARE_TRUTHS = 2
+"""True/false items by which one truth may outnumber the other."""
 KEY_SHARE, FEWEST_KEYS = 0.08, 2
 """Most of a bank that one name may be the key of, and how many items it may be the key of in any bank."""
 MOST_ABBREVIATIONS = 2
@@ -181,9 +185,9 @@ def _refusal(
         return Refused("duplicate", "another sentence of the same post")
     for other in kept:
         same_slot = other.sentence == entry.sentence and other.candidate.key_span == entry.candidate.key_span
-        if entry.candidate.family == "chronology" or other.candidate.family == "chronology":
-            continue  # the stems are alike by design; what is asked stands in the options
-        if same_slot or alike(_asked(entry.item), _asked(other.item)) > MOST_ALIKE:
+        if {entry.candidate.family, other.candidate.family} & ASK_BY_OPTIONS:
+            continue
+        if same_slot or alike(asked(entry.item), asked(other.item)) > MOST_ALIKE:
             return Refused("duplicate", other.item.stem)
         if other.sentence == entry.sentence and _gives_away(entry, other):
             return Refused("duplicate", other.item.stem)
@@ -195,9 +199,22 @@ def _same_post(entry: Checked, other: Checked) -> bool:
     return two.kind == "poster" and one.site.passage.post == two.site.passage.post and one.key == two.key
 
 
-def _asked(item: Item) -> str:
-    """What a stem asks, without the words that all stems of its family have."""
-    return item.stem.split("fills the gap? ")[-1]
+_LEADS = (
+    "fills the gap? ", "According to the text, ", "attribute the view that ", "attribute the words ", "True or false? ",
+    "takes this view: ",
+)  # fmt: skip
+
+
+def asked(item: Item) -> str:
+    """What a stem asks, without the words that all stems of its family have.
+
+    >>> asked(Item(ItemType.SHORT, "According to the text, why did Peel resign?"))
+    'why did Peel resign?'
+    """
+    stem = item.stem
+    for lead in _LEADS:
+        stem = stem.split(lead)[-1]
+    return stem
 
 
 def _gives_away(entry: Checked, other: Checked) -> bool:
@@ -226,24 +243,30 @@ def _within_names(kept: list[Checked], settings: Settings) -> tuple[list[Checked
 
 
 def _within_shares(kept: list[Checked], settings: Settings) -> tuple[list[Checked], list[tuple[Checked, Refused]]]:
-    """Cloze and true/false are each held to their share of what stays; the least worth goes first."""
-    stays, surplus = list(kept), []
-    # Where a text states few facts, gaps carry the bank: one in sixty sentences may always stand.
-    last = {entry.sentence[0]: 0 for entry in kept}
-    for entry in kept:
-        last[entry.sentence[0]] = max(last[entry.sentence[0]], entry.sentence[1])
-    lone = sum(last.values()) // 60
+    """Gaps and true/false are each held to their share of what stays, and true to as many as false; the least worth
+    goes first."""
+    stays, surplus = _even_truths(kept)
     shares = (({"true_false"}, settings.true_false_share), ({"cloze", "term"}, settings.cloze_share))
     for families, share in shares:
         if set(settings.families) <= families:
             continue
         rest = [entry for entry in stays if entry.candidate.family not in families]
         own = [entry for entry in stays if entry.candidate.family in families]
-        most = max(1, int(len(rest) * share / (1 - share)), lone if "term" in families else 0)
+        most = max(1, int(len(rest) * share / (1 - share)))
         surplus += own[most:]
         dropped = {id(entry) for entry in own[most:]}
         stays = [entry for entry in stays if id(entry) not in dropped]
     return stays, [(entry, Refused("share", "")) for entry in surplus]
+
+
+def _even_truths(kept: list[Checked]) -> tuple[list[Checked], list[Checked]]:
+    """At most two more statements of one truth than of the other, so that guessing the commoner one gains little."""
+    judged = [entry for entry in kept if entry.candidate.truth is not None]
+    true = sum(bool(entry.candidate.truth) for entry in judged)
+    commoner, most = true * 2 > len(judged), min(true, len(judged) - true) + SPARE_TRUTHS
+    of_commoner = [entry for entry in judged if entry.candidate.truth is commoner]
+    dropped = {id(entry) for entry in of_commoner[most:]}
+    return [entry for entry in kept if id(entry) not in dropped], of_commoner[most:]
 
 
 def balanced(kept: Sequence[Checked], seed: int) -> list[Checked]:

@@ -12,6 +12,7 @@ from courseware.names import Cluster, Mention
 from questions import peers
 from questions.candidates import Refused, Site
 from questions.wording import KINDS
+from questions.words import content_words
 
 if TYPE_CHECKING:
     from questions.document_index import DocumentIndex
@@ -84,6 +85,15 @@ def untitled(name: str) -> str:
     while len(words) > 1 and (words[0] in titles() or words[0] in ("U.S.", "Former", "The")):
         words = words[1:]
     return " ".join(words)
+
+
+def telling_words(name: str) -> frozenset[str]:
+    """Stems of the words of a name or a subject that tell it from others: its titles left out.
+
+    >>> sorted(telling_words("Lord Derby"))
+    ['derbi']
+    """
+    return content_words(" ".join(word for word in name.split() if word not in titles()))
 
 
 def is_person(cluster: Cluster) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from courseware.gazetteer import person_nouns
 from courseware.language import Token
 from courseware.names import Mention, NameType
+from courseware.speech import Speech, Voice
 from questions import gates
 from questions.candidates import Site
 from questions.flaws import loose_terms
@@ -34,7 +35,8 @@ _BELIEFS = word_set(
     "suggest propose announce declare admit concede note observe stress emphasize emphasise decide realize realise "
     "recognize recognise understand agree show demonstrate reveal prove point assume feel doubt charge allege"
 )
-_BRINGS = word_set("cause trigger provoke spark produce prompt")
+_TELLS = word_set("tell remind inform assure warn convince persuade notify promise")
+_BRINGS = word_set("cause trigger provoke produce")
 _LEADS = (("lead", "to"), ("result", "in"), ("contribute", "to"), ("give", "rise"))
 _STOPS = frozenset({".", ";", ":", "—", "–", "(", ")", "?", "!", "“", "”", '"', "[", "]"})
 _LOOSE = word_set("this that these those such him her them hers here there so then former latter this same also too")
@@ -82,13 +84,19 @@ def stances_in(sites: Iterable[Site], known: frozenset[str], inside: frozenset[s
     """Every stance of these sentences whose complement can be read by itself; the subject is empty where it cannot, and
     such a stance is a wrong answer only."""
     for site in sites:
-        tokens, taken = site.sentence.tokens, set()
+        tokens, taken, held = site.sentence.tokens, set(), False
         for place in range(1, len(tokens) - SHORTEST):
             if tokens[place].tag in ("VBD", "VBZ", "VBP"):
                 stance = _stance_at(site, tokens, place, known, inside)
                 if stance is not None:
                     taken.add(stance.start)
+                    held = held or stance.kind == "belief"
                     yield stance
+        for speech in site.speeches if not held else ():
+            stance = _view(site, speech, tokens, inside)
+            if stance is not None and stance.start not in taken:
+                taken.add(stance.start)
+                yield stance
         for place in range(1, len(tokens) - SHORTEST):
             stance = _bystander(site, tokens, place, inside)
             if stance is not None and stance.start not in taken:
@@ -102,14 +110,40 @@ _AIMED = word_set(
 _HELD = word_set("belief fear idea claim view argument conviction notion charge warning hope suspicion doctrine report")
 
 
+def _view(site: Site, speech: Speech, tokens: Sequence[Token], known: frozenset[str]) -> Stance | None:
+    """ "As Figes notes, …" and "according to Pirenne, …" as a belief of whom they name."""
+    if not speech.cue.lower().startswith(("as ", "according", "in ", "for ")) or not speech.speaker:
+        return None
+    if speech.voice is not Voice.REPORTED or speech.start < site.sentence.start:
+        return None
+    cluster = site.reading.names.cluster_of(speech.speaker)
+    mention = next((m for m in site.mentions if cluster is not None and m.cluster == cluster.id), None)
+    body = [t for t in tokens if speech.start <= t.start and t.end <= speech.end]
+    if body and body[0].text == "that":
+        return None
+    while body and not body[-1].is_word:
+        body.pop()
+    if mention is None or mention.type is not NameType.PERSON or not body or speech.start <= mention.start < speech.end:
+        return None
+    text = site.passage.text[body[0].start : body[-1].end]
+    named = site.mention_at(body[0]) is not None
+    told = f"that {text if named else text[:1].lower() + text[1:]}"
+    if any(t.text == "," for t in body) or not _is_sound(site, "belief", body, told, known):
+        return None
+    verb = Token("argues", body[0].start, body[0].start, "VBZ", "argue", False)
+    return Stance("belief", mention.text, mention, False, verb, "", told, body[0].start, body[-1].end, "", site)
+
+
 def _bystander(site: Site, tokens: Sequence[Token], place: int, known: frozenset[str]) -> Stance | None:
     """A complement whose subject is not read: good as a wrong answer only."""
     token, before = tokens[place], tokens[place - 1]
-    aimed = before.lemma in _AIMS and before.tag[:2] == "VB" or before.lemma in _AIMED and before.tag[:2] == "NN"
-    marked = token.text.lower() == "to" and before.text.lower() in ("order", "as") and tokens[place - 2].text in ("in", "so")
+    aimed = (before.lemma in _AIMS and before.tag[:2] == "VB") or (before.lemma in _AIMED and before.tag[:2] == "NN")
+    marked = (
+        token.text.lower() == "to" and before.text.lower() in ("order", "as") and tokens[place - 2].text in ("in", "so")
+    )
     if token.text == "to" and tokens[place + 1].tag == "VB" and (aimed or marked):
         kind, first = "aim", place
-    elif token.text == "that" and (before.lemma in _BELIEFS and before.tag[:2] == "VB" or before.lemma in _HELD):
+    elif token.text == "that" and ((before.lemma in _BELIEFS and before.tag[:2] == "VB") or before.lemma in _HELD):
         kind, first = "belief", place
     elif (before.lemma, token.text) in (("lead", "to"), ("result", "in"), ("contribute", "to")):
         kind, first = "outcome", place + 1
@@ -127,7 +161,9 @@ def _bystander(site: Site, tokens: Sequence[Token], place: int, known: frozenset
 
 def has_pronoun(text: str) -> bool:
     """Whether a complement holds a possessive or personal pronoun, which must agree with whoever it is said of."""
-    return bool(set(text.lower().split()) & {"his", "her", "its", "their", "he", "she", "it", "they", "himself", "them"})
+    return bool(
+        set(text.lower().split()) & {"his", "her", "its", "their", "he", "she", "it", "they", "himself", "them"}
+    )
 
 
 def _stance_at(
@@ -163,7 +199,7 @@ def _words(site: Site, tokens: Sequence[Token], begin: int, end: int) -> str:
     named = site.mention_at(tokens[begin]) is not None or tokens[begin].tag in ("NNP", "NNPS")
     if pieces and pieces[0].startswith("["):
         return " ".join(pieces).replace("[", "").replace("]", "")
-    return text if named or begin and tokens[begin].text[:1].isupper() else text[:1].lower() + text[1:]
+    return text if named or (begin and tokens[begin].text[:1].isupper()) else text[:1].lower() + text[1:]
 
 
 def _complement(tokens: Sequence[Token], place: int) -> tuple[str, int, tuple[int, int] | None] | None:
@@ -187,6 +223,13 @@ def _complement(tokens: Sequence[Token], place: int) -> tuple[str, int, tuple[in
         return "outcome", after + 1, None
     if verb == "result" and tokens[after].text == "in":
         return "outcome", after + 1, None
+    if verb in _TELLS:
+        end = after
+        while end < len(tokens) and end - after < 5 and tokens[end].tag in _NOUN_PHRASE:
+            end += 1
+        return (
+            ("belief", end, (after, end)) if end > after and end < len(tokens) and tokens[end].text == "that" else None
+        )
     if verb in _MOVES:
         end = after
         while end < len(tokens) and end - after < 7 and tokens[end].tag in _NOUN_PHRASE | {"IN", "CC"}:
@@ -240,7 +283,7 @@ def subject_before(
 
 
 def _opens_clause(tokens: Sequence[Token], begin: int) -> bool:
-    """Whether a main clause may begin here: after a comma, or after "but" and "and" that a comma or nothing precedes."""
+    """Whether a main clause may begin here: after a comma, or after a "but" or "and" that opens or follows a comma."""
     before = tokens[begin - 1].text.lower()
     if before == ",":
         return True
@@ -297,7 +340,7 @@ def _end(tokens: Sequence[Token], first: int, kind: str) -> int | None:
         token = tokens[last]
         following = tokens[last + 1] if last + 1 < len(tokens) else token
         if token.text == ",":
-            if tokens[last - 1].tag in ("JJ", "RB") or following.tag == "CC" and following.text == "or":
+            if tokens[last - 1].tag in ("JJ", "RB") or (following.tag == "CC" and following.text == "or"):
                 return None
             break
         if kind != "belief" and token.tag == "CC" and (following.tag in FINITE or following.text == "to"):
@@ -313,16 +356,29 @@ def _is_sound(site: Site, kind: str, body: Sequence[Token], text: str, known: fr
     words = [token.text.lower() for token in body]
     if not SHORTEST <= count <= LONGEST or len(content_words(text)) < 2 or loose_terms(text) or "\n" in text:
         return False
-    if set(words[1:]) & _LOOSE or body[-1].tag in FINITE | RELATIVES | {"IN", "TO", "DT", "CC", "PRP$", "VB", "MD", "RB"}:
+    if set(words[1:]) & _LOOSE or body[-1].tag in FINITE | RELATIVES | {
+        "IN",
+        "TO",
+        "DT",
+        "CC",
+        "PRP$",
+        "VB",
+        "MD",
+        "RB",
+    }:
         return False
     own = words[1] if kind == "belief" and len(words) > 1 else ""
     if any(t.tag == "PRP" and t.text.lower() != own for t in body):
         return False
     negative = gates.words_trip([t for t in body if t.tag != "MD"])
-    if negative is not None and (negative[0] == "person" or negative[0] == "negation" and kind != "belief"):
+    if negative is not None and (negative[0] == "person" or (negative[0] == "negation" and kind != "belief")):
         return False
     finite = [t for t in body if t.tag in FINITE]
-    if kind == "belief" and not 1 <= len(finite) <= 2 or kind == "outcome" and finite or kind in ("aim", "order") and finite:
+    if (
+        (kind == "belief" and not 1 <= len(finite) <= 2)
+        or (kind == "outcome" and finite)
+        or (kind in ("aim", "order") and finite)
+    ):
         return False
     inside = [s for s in site.speeches if s.start < body[-1].end and body[0].start < s.end]
     if inside and kind != "belief":

@@ -76,7 +76,7 @@ def statements_in(index: DocumentIndex) -> tuple[Statement, ...]:
 
 
 def statement_of(site: Site, read: tuple[Site, Clause] | None, index: DocumentIndex) -> Statement | None:
-    """The sentence as a statement with its false wordings; None where it cannot stand alone or nothing can be turned."""
+    """The sentence as a statement with its false wordings; None where it cannot stand alone."""
     told = _told(site, read, index)
     if told is None:
         return None
@@ -123,7 +123,7 @@ def _told(
             text = text if is_proper(site, clause.indices[0]) else capitalised(text)
             return capitalised(text), [clause.tokens[i] for i in clause.indices], clause
     words = site.sentence.word_count
-    if not SHORTEST <= words <= LONGEST or any(mark in site.text for mark in "();:—–“”\"[]"):
+    if not SHORTEST <= words <= LONGEST or any(mark in site.text for mark in '();:—–“”"[]'):
         return None
     if any(gate(site) is not None for code, gate in gates.SENTENCE_GATES if code in _GATES):
         return None
@@ -138,6 +138,9 @@ def _turned(text: str, tokens: Sequence[Token], clause: Clause | None) -> tuple[
     main = clause.head_verb if clause is not None and len(clause.verb) == 1 else None
     first = next((t for t in tokens if t.tag in FINITE), None)
     for place, token in enumerate(tokens):
+        ranges = any(t.text == "from" for t in tokens[place + 1 :]) and any(t.tag == "CD" for t in tokens[place + 1 :])
+        if token.tag.startswith("VB") and ranges:
+            continue  # "grew from 35,000 to 200,000" shows by itself which way it went
         turn = turn_of(token, tokens[place + 1] if place + 1 < len(tokens) else None)
         if turn is None or text.count(token.text) != 1:
             continue
@@ -147,10 +150,16 @@ def _turned(text: str, tokens: Sequence[Token], clause: Clause | None) -> tuple[
             continue
         before = tokens[place - 1].text.lower() if place else ""
         after = tokens[place + 1].text.lower() if place + 1 < len(tokens) else ""
-        joined = any(t.text.lower() in ("and", "while", "but", "so", "than") for t in tokens[place + 1 :] if t.tag != "IN")
+        joined = any(
+            t.text.lower() in ("and", "while", "but", "so", "than") for t in tokens[place + 1 :] if t.tag != "IN"
+        )
         if token.tag.startswith("VB") and joined and any(t.tag in FINITE for t in tokens[place + 1 :]):
             continue
-        if before in ("no", "not", "never", "any", "once", "far", "even") or after in ("or", "and") or before in ("or", "and"):
+        if (
+            before in ("no", "not", "never", "any", "once", "far", "even")
+            or after in ("or", "and")
+            or before in ("or", "and")
+        ):
             continue
         if not token.tag.startswith("VB") and token.tag not in ("JJR", "RBR") and token.text not in _SAFE:
             continue
@@ -247,6 +256,7 @@ def _noun_phrase_after(tokens: Sequence[Token], place: int) -> tuple[int, int] |
     return (begin, end) if closed and end > begin and tokens[end - 1].tag[:2] == "NN" else None
 
 
+_YEAR = re.compile(r"\b\d{4}\b")
 _CAUSING = word_set("cause produce provoke trigger create precede follow threaten")
 
 
@@ -255,7 +265,9 @@ def _reversed(text: str, site: Site, clause: Clause) -> False_ | None:
     leads = clause.head_verb.lemma == "lead" and clause.rest and clause.tokens[clause.rest[0]].text == "to"
     if len(clause.verb) != 1 or not (leads or clause.head_verb.lemma in _CAUSING) or clause.fronted:
         return None
-    effect = [i for i in clause.rest[1:]] if leads else list(clause.rest)
+    if _YEAR.search(clause.text):
+        return None
+    effect = list(clause.rest[1:]) if leads else list(clause.rest)
     tags = [clause.tokens[i].tag for i in effect]
     if not effect or any(tag in FINITE | RELATIVES | {"TO", "VBG"} for tag in tags) or tags[-1][:2] != "NN":
         return None
@@ -267,7 +279,9 @@ def _reversed(text: str, site: Site, clause: Clause) -> False_ | None:
     one, two = clause.words(clause.subject), clause.words(effect)
     start = one if is_proper(site, clause.subject[0]) else one[:1].lower() + one[1:]
     link = f"{clause.head_verb.text} to" if leads else clause.head_verb.text
-    return False_(capitalised(f"{two} {link} {start}"), "The text has cause and effect the other way round.", "reversed")
+    return False_(
+        capitalised(f"{two} {link} {start}"), "The text has cause and effect the other way round.", "reversed"
+    )
 
 
 def _exchanged(text: str, site: Site, clause: Clause) -> False_ | None:
@@ -294,7 +308,9 @@ def _exchanged(text: str, site: Site, clause: Clause) -> False_ | None:
 def _is_whole(clause: Clause, mention: Mention, place: int) -> bool:
     """Whether the object ends with the name, so that no possessive or further noun follows."""
     after = [clause.tokens[i] for i in clause.rest[place:] if clause.tokens[i].start >= mention.end]
-    return not after or (after[0].tag != "POS" and not after[0].tag.startswith(("NN", "JJ", "CC")) and after[0].text != ",")
+    return not after or (
+        after[0].tag != "POS" and not after[0].tag.startswith(("NN", "JJ", "CC")) and after[0].text != ","
+    )
 
 
 def _renamed(site: Site, clause: Clause, index: DocumentIndex) -> Iterator[False_]:
@@ -328,7 +344,11 @@ def _peer(proposal: Candidate, own: Cluster, index: DocumentIndex) -> Filler | N
     )
     for apart, _, name in ranked:
         cluster = index.reading.names.clusters[name]
-        if apart > (FARTHEST if proposal.kind == "person" else FARTHEST // 3) or apart == 0 or not _is_like(proposal, own, cluster):
+        if (
+            apart > (FARTHEST if proposal.kind == "person" else FARTHEST // 3)
+            or apart == 0
+            or not _is_like(proposal, own, cluster)
+        ):
             continue
         text = comparable(cluster, proposal)
         if text and text not in proposal.statement and fits(proposal, Filler(text, "document", cluster), index):

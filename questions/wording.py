@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from courseware import language
-from courseware.gazetteer import common_count
+from courseware.gazetteer import common_count, titles
 from courseware.names import NameType
 from questions.candidates import Refused, Site
 from questions.clauses import Clause, join
@@ -114,7 +114,9 @@ def is_proper(site: Site, index: int) -> bool:
 
 def subject_text(site: Site, clause: Clause) -> str:
     """The subject as it stands inside a sentence."""
-    return lowered(clause.words(clause.subject), is_proper(site, clause.subject[0]))
+    tokens = [clause.tokens[index] for index in clause.subject[:2]]
+    titled = len(tokens) == 2 and tokens[0].text in titles() and tokens[1].tag in ("NNP", "NNPS")
+    return lowered(clause.words(clause.subject), titled or is_proper(site, clause.subject[0]))
 
 
 def inverted(site: Site, clause: Clause, rest: Sequence[int]) -> str:

@@ -113,6 +113,7 @@ def _date_value(text: str) -> float:
     day = re.search(r"\b\d{1,2}\b", text)
     return round((float(year[0]) if year else 0.0) + month / 100 + (float(day[0]) / 10_000 if day else 0.0), 6)
 
+
 VAGUE = word_set(
     "deal address crisis problem situation issue uncertainty matter thing advantage result uprising measure news hand "
     "difficulty challenge question need event task cause goal action step way trouble success plan policy process"
@@ -123,4 +124,4 @@ VAGUE = word_set(
 def is_vague(text: str) -> bool:
     """Whether hardly anything is left of a phrase without its vague words."""
     telling = {word for word in plain_words(text.lower()) if not language.is_stop(word) and len(word) > 2}
-    return len({word for word in telling if word not in VAGUE and word.removesuffix("s") not in VAGUE}) < 3
+    return len({word for word in telling if word not in VAGUE and word.removesuffix("s") not in VAGUE}) < 2

@@ -31,7 +31,8 @@ _IS_THAT = re.compile(
     rf"conclusion|message|lesson)(?: (?:of|in|for) (?:this|the|my) (?:\w+ )?{_WORK})?) (?:is|was) that (?=\w)"
 )
 _SHOWS = re.compile(
-    rf"^(?P<what>This {_WORK}|I|We) (?:will |shall )?(?P<verb>argues?|shows?|contends?|claims?|maintains?|"
+    rf"^(?:In (?:this|the present) {_WORK},? )?(?P<what>This {_WORK}|I|We) (?:will |shall )?"
+    r"(?P<verb>argues?|shows?|contends?|claims?|maintains?|"
     r"demonstrates?|suggests?|concludes?) that (?=\w)"
 )
 SHORTEST, LONGEST = 7, 30

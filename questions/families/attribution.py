@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from courseware.gazetteer import common_count
-from courseware.language import lemma
+from courseware.language import Token, lemma
 from courseware.names import Mention, NameType
 from courseware.spans import Span
 from courseware.speech import Speech, Voice
@@ -15,7 +15,7 @@ from questions.clauses import Clause, clause_of
 from questions.document_index import DocumentIndex
 from questions.families.shape import GAP, checked_stem, statement_with_gap
 from questions.families.subject import REPORTING
-from questions.grammar import FINITE, Unreadable
+from questions.grammar import FINITE, RELATIVES, Unreadable
 from questions.items import Cognitive
 from questions.naming import subject_mention
 from questions.slots import Slot, slot_of, untitled
@@ -64,6 +64,28 @@ def _view(site: Site, speech: Speech, index: DocumentIndex) -> list[Proposal]:
         return [refusal]
 
 
+SHORTEST, LONGEST = 5, 21
+"""Words of a view that a stem may give."""
+
+
+def _shortened(inside: list[Token]) -> list[Token]:
+    """A long view ended before what follows its first main clause: ", which …", ", although …", ", and …"."""
+    if sum(token.is_word for token in inside) <= LONGEST:
+        return inside
+    for place, token in enumerate(inside[:-1]):
+        following = inside[place + 1]
+        ends = following.tag in RELATIVES | {"CC", "VBG"} or following.text in (
+            "although",
+            "while",
+            "as",
+            "so",
+            "though",
+        )
+        if token.text == "," and ends and place >= 7 and any(t.tag in FINITE for t in inside[:place]):
+            return inside[:place]
+    return inside
+
+
 def _speaker_in(site: Site, speech: Speech) -> Mention | None:
     """The person outside the stretch whom the sentence names as its speaker, by that wording or by another."""
     outside = [
@@ -106,7 +128,8 @@ def _view_candidate(site: Site, speech: Speech, speaker: Mention, index: Documen
     inside = [t for t in site.sentence.tokens if speech.start <= t.start and t.end <= speech.end]
     while inside and inside[-1].text in ".,;:”\"'":
         inside.pop()
-    if not 7 <= sum(token.is_word for token in inside) <= 22:
+    inside = _shortened(inside)
+    if not SHORTEST <= sum(token.is_word for token in inside) <= LONGEST:
         raise Refused("length", f"{len(inside)} words of the view")
     loose = next((t for t in inside if t.tag == "PRP" or t.text.lower() in _LOOSE), None)
     if (

@@ -1,6 +1,8 @@
-"""Date questions: in what year, and when, the clause came about."""
+"""Date questions: in what year the clause came about. The day and the month are not asked for."""
 
 from __future__ import annotations
+
+import re
 
 from courseware.names import Mention, NameType
 from courseware.spans import Span
@@ -16,6 +18,7 @@ FAMILY = "date"
 _STATES = word_set(
     "have continue stand live exist remain contain consist include number total own know believe think seem feel want"
 )
+_YEAR = re.compile(r"\b(?:1\d{3}|20\d\d)\b")
 _TYPES = (NameType.YEAR, NameType.DATE, NameType.MONTH)
 
 
@@ -39,16 +42,14 @@ def _covers(mention: Mention, clause: Clause, index: int) -> bool:
 
 
 def _candidate(site: Site, clause: Clause, mention: Mention, places: list[int]) -> Candidate:
-    kind = {NameType.YEAR: "year", NameType.DATE: "date", NameType.MONTH: "date"}[mention.type]
+    year = _YEAR.search(mention.text)
+    if year is None:
+        raise Refused("worth", f"{mention.text}: a day without its year")
     preposition = places[0] - 1
     word = clause.tokens[preposition].text.lower() if preposition >= 0 else ""
-    if (
-        preposition not in clause.fronted + clause.rest
-        or word not in ("in", "on", "by")
-        or (kind == "year") != (mention.text.isdigit())
-    ):
+    if preposition not in clause.fronted + clause.rest or word not in ("in", "on", "by"):
         raise Refused("slot", f"{word} {mention.text}")
-    if word == ("on" if kind == "year" else "by"):
+    if word == "by" and not mention.text.isdigit():
         raise Refused("slot", f"{word} {mention.text}")
     removed = {preposition, *places}
     dated = [i for i in clause.rest if clause.tokens[i].tag == "CD" and len(clause.tokens[i].text) == 4]
@@ -60,15 +61,16 @@ def _candidate(site: Site, clause: Clause, mention: Mention, places: list[int]) 
         raise Refused("verb", tense.text)
     if clause.head_verb.lemma == "be" or clause.head_verb.lemma in _STATES:
         raise Refused("worth", clause.head_verb.text)
-    asked = f"{f'{word} what year' if kind == 'year' else 'when'} {inverted(site, clause, rest)}"
+    asked = f"{'by' if word == 'by' else 'in'} what year {inverted(site, clause, rest)}"
     stem = question(f"{front}, {asked}" if front else asked)
     statement = statement_with_gap(
         clause,
         mention,
         clause.fronted + clause.subject + clause.verb + tuple(i for i in clause.rest if i in rest or i in removed),
     )
+    start = mention.start + year.start()
     candidate = Candidate(
-        FAMILY, f"{kind} of the clause", stem, mention.text, kind, site, Span(mention.start, mention.end), statement,
+        FAMILY, "year of the clause", stem, year[0], "year", site, Span(start, start + len(year[0])), statement,
         clause=clause, difficulty=0.6, note=_event(site, clause, front, rest),
     )  # fmt: skip
     return checked_stem(candidate)

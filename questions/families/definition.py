@@ -23,7 +23,7 @@ _NAMING = re.compile(r"\b(?:known as|called|termed|dubbed|named|nicknamed|referr
 _DESCRIBES = NOUNS | {"JJ", "VBN", "VBG", "IN", "DT", "CC", "CD", "POS", "TO", "VB", "RB", "JJS", "JJR"}
 _LOOSE = word_set("this that these those such he she it they his her their its him them here there")
 _ABBREVIATED = re.compile(r"(?P<words>(?:[^\W\d_][\w’'-]*[ -]){1,7}[^\W\d_][\w’'-]*) ?\((?P<short>[A-Z]{2,6})s?\)")
-OFTEN = 6
+OFTEN = 8
 """Sentences in which an abbreviation must stand to be asked for."""
 _SMALL = word_set("of the and for on in to a an de la")
 
@@ -114,7 +114,8 @@ def _other_terms(key: str, index: DocumentIndex) -> list[str]:
     own = content_words(key)
     kept = [
         text for text in dict.fromkeys(found)
-        if " and " not in text and shape_of(text) == shape_of(key) and not content_words(text) & own and 0.4 <= len(text) / len(key) <= 2.5
+        if " and " not in text and shape_of(text) == shape_of(key) and not content_words(text) & own
+        and 0.4 <= len(text) / len(key) <= 2.5
         and abs(len(text.split()) - len(key.split())) <= 2
     ]  # fmt: skip
     return sorted(kept, key=lambda text: (abs(len(text) - len(key)), text))

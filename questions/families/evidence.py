@@ -73,5 +73,6 @@ def _others(site: Site, claim: Site, key: str, index: DocumentIndex) -> list[str
         and all(gate(other) is None for code, gate in gates.SENTENCE_GATES if code in (*_GATES, "length", "person"))
         and not _MARK.match(other.text) and not loose_terms(other.text)
         and len(content_words(other.text) & content_words(key)) < 4
+        and not {m.cluster for m in other.mentions} & {m.cluster for m in site.mentions}
     ]  # fmt: skip
     return [text for _, _, text in sorted(found)[:12]]

@@ -43,7 +43,11 @@ def propose(site: Site, clause: Clause, index: DocumentIndex) -> list[Proposal]:
 def _candidate(site: Site, clause: Clause, mention: Mention, figure: Figure, index: DocumentIndex) -> Candidate:
     if _BOUND.match(mention.text):
         raise Refused("slot", f"“{mention.text}” leaves the figure open")
-    if figure.value < 3 or "." in figure.text or not ("per" in figure.after or "%" in figure.after or figure.after.strip() in _LARGE):
+    if (
+        figure.value < 3
+        or "." in figure.text
+        or not ("per" in figure.after or "%" in figure.after or figure.after.strip() in _LARGE)
+    ):
         raise Refused("worth", f"{mention.text}: a passing figure")
     figures = [m for m in site.names_of(NameType.QUANTITY) if m.start != mention.start]
     if any(_unit(m.text) == _unit(mention.text) for m in figures):

@@ -19,13 +19,15 @@ from questions.speaking import author_speaks
 from questions.standing import stands_alone
 
 FAMILY = "quotation"
-_POSTED = ("question", "fragment", "unbalanced", "debris", "evidence", "quoted", "anaphor", "person", "example")
+_POSTED = ("question", "fragment", "unbalanced", "debris", "evidence", "quoted", "anaphor", "example")
 """Gates of a sentence that is to be known by its poster."""
 _VIEW = re.compile(
     r"\b(?:would|could|should|might|must|cannot|never|not|no|only|real|really|wrong|right|mistake|better|worse|because|"
-    r"unless|if|too|most|always|hardly|simply|just|bad|good|impossible|inevitable|true|reason|matter|mattered)\b", re.I
+    r"unless|if|too|most|always|hardly|simply|just|bad|good|impossible|inevitable|true|reason|matter|mattered)\b",
+    re.I,
 )
 """A word by which a poster takes a side: what tells the posters of a thread apart are views, not facts."""
+_ADDRESSED = re.compile(r"\b(?:you|your|yours)\b", re.I)
 SHORTEST, LONGEST = 9, 24
 """Words of a quotation."""
 
@@ -58,13 +60,15 @@ def _poster(site: Site, poster: str, index: DocumentIndex) -> Candidate:
         detail = gate(site) if code in _POSTED else None
         if detail is not None:
             raise Refused(code, detail)
-    if not 9 <= site.sentence.word_count <= LONGEST + 1:
+    if not 9 <= site.sentence.word_count <= LONGEST:
         raise Refused("length", f"{site.sentence.word_count} words")
     if not author_speaks(site):
         raise Refused("reported", site.text)
     loose = stands_alone(site)
     if loose:
         raise Refused("context", loose)
+    if _ADDRESSED.search(site.text):
+        raise Refused("person", "it speaks to another poster")
     if not _VIEW.search(site.text) or any(mark.isdigit() for mark in site.text):
         raise Refused("worth", "a fact, not a view of the poster’s own")
     if not site.mentions or len(site.lemmas) < 5 or site.sentence.tokens[0].tag.startswith("VB"):
@@ -72,8 +76,8 @@ def _poster(site: Site, poster: str, index: DocumentIndex) -> Candidate:
     told = site.text.rstrip(".").replace("“", "‘").replace("”", "’").replace('"', "’")
     start = site.sentence.start
     return Candidate(
-        FAMILY, "poster of a statement", f"Which participant in the discussion takes this view: “{told}”?", poster, "poster",
-        site, Span(start, site.sentence.end), f"{told} {GAP}", difficulty=0.45,
+        FAMILY, "poster of a statement", f"Which participant in the discussion takes this view: “{told}”?", poster,
+        "poster", site, Span(start, site.sentence.end), f"{told} {GAP}", difficulty=0.45,
         wrong=tuple(other for other in index.posters if other != poster),
     )  # fmt: skip
 

@@ -15,6 +15,7 @@ from questions.families.shape import GAP, checked_stem
 from questions.grammar import FINITE, RELATIVES, Unreadable
 from questions.items import Cognitive
 from questions.reasons import NEAR, Reason, unlike
+from questions.slots import telling_words
 from questions.stances import Stance, has_pronoun
 from questions.wording import fronted_text, gerund, inverted, is_proper, lowered, question
 from questions.words import content_words, is_vague
@@ -46,7 +47,7 @@ def _candidate(family: str, reason: Reason, index: DocumentIndex) -> Candidate:
     stem = question(f"{front}, {asked}" if front else f"According to the text, {asked}")
     if content_words(reason.body) & content_words(stem):
         raise Refused("key in stem", reason.body)
-    whose = content_words(clause.words(clause.subject).strip("[]"))
+    whose = telling_words(clause.words(clause.subject).strip("[]"))
     pool = [other for other in index.reasons if not whose & content_words(other.site.text)]
     wrong = unlike(reason, stem, pool, index.familiar)
     if len(wrong) < 3:
@@ -86,8 +87,11 @@ def borrowed(reason: Reason, stem: str, whose: frozenset[str], index: DocumentIn
 
 
 def _wordings(reason: Reason, index: DocumentIndex) -> list[tuple[str, int]]:
-    """What may be worded as a reason of this kind, what was wanted before what was done, and the near before the far."""
-    stances = sorted((s for s in index.stances if s.subject and s.kind != "deed"), key=lambda s: (s.kind != "aim", abs(s.site.ordinal - reason.site.ordinal)))
+    """What may be worded as a reason of this kind, what was wanted first, and the near before the far."""
+    stances = sorted(
+        (s for s in index.stances if s.subject and s.kind != "deed"),
+        key=lambda s: (s.kind != "aim", abs(s.site.ordinal - reason.site.ordinal)),
+    )
     if reason.kind == "phrase":
         return [(f"{reason.lead} {s.text}", s.site.ordinal) for s in stances if s.kind == "outcome"]
     if reason.kind != "clause":
@@ -113,8 +117,15 @@ def _assertions(index: DocumentIndex) -> list[tuple[str, int]]:
             continue
         text = lowered(clause.text, is_proper(site, clause.indices[0]))
         past = clause.tokens[clause.verb[0]].tag == "VBD"
-        plain = not any(mark.isdigit() for mark in text) and "[" not in text and "," not in text and not has_pronoun(text)
-        if past and plain and 4 <= len(text.split()) <= 14 and gates.clause_trip(site, clause, None, index.familiar) is None:
+        plain = (
+            not any(mark.isdigit() for mark in text) and "[" not in text and "," not in text and not has_pronoun(text)
+        )
+        if (
+            past
+            and plain
+            and 4 <= len(text.split()) <= 14
+            and gates.clause_trip(site, clause, None, index.familiar) is None
+        ):
             found.append((text, site.ordinal))
     return found
 

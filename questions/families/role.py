@@ -8,11 +8,10 @@ from questions.clauses import Clause
 from questions.document_index import DocumentIndex
 from questions.families.shape import GAP, checked_stem
 from questions.gates import bare_definite
-from questions.items import Cognitive
 from questions.roles import RoleFact
 from questions.slots import slot_of
 from questions.wording import question
-from questions.words import content_words, word_set
+from questions.words import word_set
 
 FAMILY = "role"
 _VAGUE = word_set(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from courseware import language
-from courseware.names import Mention
+from courseware.names import Mention, NameType
 from questions.candidates import Candidate, Refused
 from questions.clauses import Clause, join
 from questions.wording import word_count
@@ -49,10 +49,20 @@ def checked_stem(candidate: Candidate) -> Candidate:
     if leaked:
         raise Refused("key in stem", leaked)
     if sum(_tells(lemma) for lemma in candidate.lemmas) < (
-        5 if candidate.kind in ("year", "date") else 3 if candidate.kind in ("cause", "purpose", "means") else 4
+        (3 if _names_event(candidate) else 5)
+        if candidate.kind == "year"
+        else 3
+        if candidate.kind in ("cause", "purpose", "means")
+        else 4
     ) or not anchored(candidate):
         raise Refused("starved", candidate.stem)
     return candidate
+
+
+def _names_event(candidate: Candidate) -> bool:
+    """Whether the stem names a treaty, a law or another event, which few words then place."""
+    events = (NameType.EVENT, NameType.WORK)
+    return any(mention.type in events and mention.text in candidate.stem for mention in candidate.site.mentions)
 
 
 _MONTHS = word_set("january february march april may june july august september october november december")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from courseware import language
 from courseware.spans import Span
 from questions import gates
@@ -10,11 +12,14 @@ from questions.distractors import excerpt
 from questions.document_index import DocumentIndex
 from questions.families.shape import GAP, LONGEST, SHORTEST
 from questions.items import Certificate, Cognitive, Option
+from questions.slots import telling_words
 from questions.stances import Stance, is_personal
 from questions.wording import question, word_count
 from questions.words import content_words, is_vague
 
 NEAR, MOST = 60, 4
+_LOOSE_VERBS = re.compile(r"^(?:follow up|go on|come to|help to|begin to|start to|continue to)\b")
+"""Verbs that say nothing by themselves of what was wanted."""
 _GATES = ("question", "unbalanced", "debris", "example", "evidence", "person")
 _DO = {"VBD": "did", "VBZ": "does", "VBP": "do"}
 
@@ -42,7 +47,7 @@ def _candidate(family: str, stance: Stance, index: DocumentIndex) -> Candidate:
         raise Refused("slot", stance.subject)
     if _own(stance) not in ("", "their" if stance.plural else "its" if stance.acts == "name" else "his"):
         raise Refused("pronoun", stance.text)
-    if is_vague(stance.text):
+    if is_vague(stance.text) or _LOOSE_VERBS.match(stance.text.removeprefix("to ")):
         raise Refused("starved", stance.text)
     stem = _stem(stance)
     if not SHORTEST <= word_count(stem) <= LONGEST:
@@ -55,14 +60,15 @@ def _candidate(family: str, stance: Stance, index: DocumentIndex) -> Candidate:
         raise Refused("distractors", f"{len(options)} others")
     return Candidate(
         family, f"{stance.kind} of a subject", stem, stance.text.removeprefix("to "), "statement", stance.site,
-        Span(stance.start, stance.end), f"{stance.subject} {stance.verb.text} {stance.tail} {stance.text} {GAP}",
+        key_span=Span(stance.start, stance.end), quoted=stance.text.removeprefix("that "),
+        statement=f"{stance.subject} {stance.verb.text} {stance.tail} {stance.text} {GAP}",
         cluster=None, cognitive=Cognitive.UNDERSTAND, difficulty=0.55, options=tuple(options),
     )  # fmt: skip
 
 
 def _stem(stance: Stance) -> str:
     do, base = _verb(stance)
-    end = {"aim": "to do", "order": f"{stance.tail} to do", "belief": "", "outcome": ""}[stance.kind]
+    end = {"aim": "to do", "order": f"{stance.tail} to do", "belief": stance.tail, "outcome": ""}[stance.kind]
     if stance.kind == "outcome" and stance.verb.lemma in ("lead", "contribute", "result"):
         end = "in" if stance.verb.lemma == "result" else "to"
     asked = f"what {do} {stance.subject} {base} {end}".strip()
@@ -72,11 +78,13 @@ def _stem(stance: Stance) -> str:
 def _verb(stance: Stance) -> tuple[str, str]:
     """Auxiliary and verb as the question has them: did argue, has argued, does point out."""
     tokens = stance.site.sentence.tokens
-    place = next(p for p, token in enumerate(tokens) if token.start == stance.verb.start)
+    place = next((p for p, token in enumerate(tokens) if token == stance.verb), None)
+    if place is None:
+        return "does", "argue"
     do, base = _DO[stance.verb.tag], language.base_form(stance.verb.text, stance.verb.tag)
     if stance.verb.lemma == "have":
         do, base, place = stance.verb.text, tokens[place + 1].text, place + 1
-    if not base or stance.verb.tag == "VBD" and do == "had":
+    if not base or (stance.verb.tag == "VBD" and do == "had"):
         raise Refused("verb", stance.verb.text)
     return do, f"{base} out" if tokens[place + 1].text == "out" else base
 
@@ -86,7 +94,8 @@ def rivals(stance: Stance, stem: str, index: DocumentIndex) -> list[Option]:
     kinds = ("aim", "order") if stance.kind in ("aim", "order") else (stance.kind,)
     beside = [other for other in index.stances if other.kind in kinds and _may_stand_beside(other, stance, index)]
     beside.sort(key=lambda other: (
-        _is_scholar(other, index) != _is_scholar(stance, index), other.acts != stance.acts, abs(other.site.ordinal - stance.site.ordinal),
+        _is_scholar(other, index) != _is_scholar(stance, index), other.acts != stance.acts,
+        abs(other.site.ordinal - stance.site.ordinal),
     ))  # fmt: skip
     told, kept = content_words(stem), [stance.words]
     found: list[Option] = []
@@ -110,7 +119,7 @@ def _may_stand_beside(other: Stance, stance: Stance, index: DocumentIndex) -> bo
         return False
     if not 0.5 <= len(other.text) / len(stance.text) <= 1.9 or _own(other) not in ("", _own(stance)):
         return False
-    one = content_words(stance.subject)
+    one = telling_words(stance.subject)
     if one & content_words(other.subject) or one & content_words(other.text):
         return False
     place = other.site.ordinal
@@ -133,7 +142,7 @@ def _are_alike(stance: Stance, other: Stance) -> bool:
         return False
     if not other.subject or (other.mention is None) != (stance.mention is None):
         return False
-    if stance.kind == "order" and other.kind == "order" or stance.mention is None or other.mention is None:
+    if (stance.kind == "order" and other.kind == "order") or stance.mention is None or other.mention is None:
         return True
     return stance.mention.type is other.mention.type or stance.acts == other.acts == "name"
 

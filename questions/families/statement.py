@@ -84,7 +84,11 @@ def _takes_article(named: str, cluster: Cluster) -> bool:
     """Whether the text mostly says "the" before the name: the Union, the Quartering Act, the United States."""
     if cluster.type is NameType.PERSON or named.lower().startswith("the "):
         return False
-    return takes_the(named) or bool(head_noun(named)) or cluster.type in (NameType.EVENT, NameType.ORGANISATION, NameType.WORK)
+    return (
+        takes_the(named)
+        or bool(head_noun(named))
+        or cluster.type in (NameType.EVENT, NameType.ORGANISATION, NameType.WORK)
+    )
 
 
 def _group(topic: Topic, members: Sequence[Statement]) -> list[Statement] | None:
@@ -106,7 +110,8 @@ def _group(topic: Topic, members: Sequence[Statement]) -> list[Statement] | None
 def _candidate(topic: Topic, group: Sequence[Statement]) -> Candidate:
     key, others = group[0], group[1:]
     return Candidate(
-        FAMILY, "the true one of several statements", f"According to the text, which statement about {topic.shown} is true?",
+        FAMILY, "the true one of several statements",
+        f"According to the text, which statement about {topic.shown} is true?",
         key.text, "statement", key.site, Span(key.start, key.end), f"{key.text} {GAP}",
         cognitive=Cognitive.UNDERSTAND, difficulty=0.55, options=tuple(_option(other) for other in others),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from questions.families.shape import checked_stem, statement_with_gap
 from questions.grammar import NOUNS
 from questions.naming import subject_mention
 from questions.slots import slot_of
-from questions.wording import KINDS, before_second_verb, fronted_text, question, question_word
+from questions.wording import before_second_verb, fronted_text, question, question_word
 from questions.words import word_set
 
 FAMILY = "subject"
@@ -58,6 +58,8 @@ def _candidate(site: Site, clause: Clause, mention: Mention, index: DocumentInde
     if clause.tokens[clause.verb[0]].lemma == "do" and len(clause.verb) > 1:
         raise Refused("verb", clause.words(clause.verb))
     told = clause.words(rest).split()
+    if told[:2] == ["in", "charge"] or clause.words(rest).count(", in ") > 0:
+        raise Refused("verb", clause.words(rest))
     if clause.head_verb.lemma == "be" and kind in PLACES and (kind in told or told[:1] in (["a"], ["an"])):
         raise Refused("worth", clause.text)
     if rest and clause.tokens[rest[0]].text == "among":

@@ -25,7 +25,8 @@ def propose(site: Site, clause: object, index: DocumentIndex) -> list[Proposal]:
     if not statement.false:
         return [Refused("distractors", "nothing in it can be turned")]
     rng = random.Random(f"truth:{statement.text}")  # noqa: S311 - repeatable
-    true = statement.reworded or (statement.text if _is_reduced(statement) else "")
+    plain = _is_reduced(statement) or statement.false[0].rule != "renamed"
+    true = statement.reworded or (statement.text if plain else "")
     if true and rng.random() < 0.6:
         return [_candidate(statement, true, True, "as stated", "")]
     false = statement.false[0]

@@ -35,10 +35,10 @@ def asked(bank: Bank) -> dict[str, str]:
 
 def test_a_purpose_is_asked_for_with_other_purposes_beside_it() -> None:
     bank = bank_of(FILLING, "purpose")
-    key = asked(bank)["For what purpose did Lord Melbourne move his regiments to the town of Leeds?"]
+    key = asked(bank)["According to the text, why did Lord Melbourne move his regiments to the town of Leeds?"]
     assert key == "to keep the peace in Yorkshire"
     for item in bank.items:
-        assert item.stem.startswith("For what purpose") or ", for what purpose" in item.stem
+        assert item.stem.startswith("Why") or ", why" in item.stem
         assert all(option.text.startswith("to ") for option in item.options)
         assert len({option.text for option in item.options}) == len(item.options)
 
@@ -75,7 +75,14 @@ def test_an_abbreviation_is_spelt_out_only_where_the_initials_agree(words: str, 
 
 
 def test_an_abbreviation_is_answered_by_typing() -> None:
-    text = FILLING + "In 1851, the merchants of Leeds founded the Northern Corn Exchange (NCE) beside the canal."
+    again = "".join(
+        f"The NCE bought wheat from {town} in that decade. " for town in ("York", "Hull", "Lincoln", "Boston")
+    )
+    text = (
+        FILLING
+        + "In 1851, the merchants of Leeds founded the Northern Corn Exchange (NCE) beside the canal. "
+        + 2 * again
+    )
     items = bank_of(text, "definition").items
     assert [(item.type, item.answers) for item in items] == [(ItemType.SHORT, ("Northern Corn Exchange",))]
     assert items[0].evidence is not None
@@ -108,9 +115,9 @@ def test_a_bound_is_not_asked_for_as_a_figure(bound: str) -> None:
 
 
 def test_a_figure_keeps_its_about() -> None:
-    text = FILLING + "In 1849, cholera killed about 14,000 people in the poor parishes of London."
+    text = FILLING + "By 1849, the railway of Lord Derby carried about 40 percent of the wheat of Kent to London."
     item = bank_of(text, "quantity").items[0]
-    assert item.key == "about 14,000"
+    assert item.key == "about 40 percent"
     assert all(option.text.startswith("about ") for option in item.options)
 
 
@@ -189,9 +196,10 @@ def test_a_sentence_stands_alone_where_nothing_points_out_of_it(sentence: str, l
 )
 def test_a_pronoun_is_named_only_where_the_rule_proves_its_person(before: str, named: bool) -> None:
     text = f"{before} He repealed the Corn Laws with the votes of the Liberal Party in June 1846. {FILLING}"
-    stems = [item.stem for item in bank_of(text, "date").items]
-    assert any("[Robert Peel]" in stem for stem in stems) is named
-    assert not any(" he " in stem.lower().split("corn laws")[0] for stem in stems)
+    index = DocumentIndex(reading_of(text))
+    openings = [site.sentence.tokens[0].text for site in index.named_sites]
+    assert ("[Robert Peel]" in openings) is named
+    assert ("He" in openings) is not named
 
 
 def test_the_author_s_own_argument_is_asked_for_beside_views_of_others() -> None:
