@@ -132,17 +132,15 @@ def test_a_figure_or_sign_changed_lists_its_passage_though_the_anchor_stays(cour
 
 def test_the_same_bytes_with_another_choice_of_lines_are_a_revision_like_any_other(course):
     made = paragraphs(6)
-    text = text_of(made).replace(made[3][0], "LEDGER PAGE 7\n\n" + made[3][0])
-    document = put(course, text)
-    items = plant(course, document, [made[2][0], made[3][0]])
-    pages = [one for one in library_records.passages_of(document.current) if one.text == "LEDGER PAGE 7"]
-    item = plant(course, document, ["LEDGER PAGE 7"]) if pages else []
-    choice = Corrections(lines=(LineChoice("LEDGER PAGE 7", keep=not pages),))
-    done = library.import_document(course, None, text.encode(), "ledger.md", NOW, corrections=choice)
-    assert done.is_new
+    document = put(course, text_of(made))
+    items = plant(course, document, [sentences[0] for sentences in made])
+    choice = Corrections(lines=(LineChoice(" ".join(made[3]), keep=False),))
+    done = library.import_document(course, None, text_of(made).encode(), "ledger.md", NOW, corrections=choice)
     assert done.version.sha256 == document.versions[1].sha256
-    assert {row.subject_id for row in rows(course)} == {one.id for one in item}
-    assert all(bank.passage_of(course, content(one).evidence) for one in items)
+    assert [(row.subject_id, row.change) for row in rows(course)] == [(items[3].id, "gone")]
+    assert all(bank.passage_of(course, content(item).evidence) for item in items)
+    library.import_document(course, None, text_of(made).encode(), "ledger.md", NOW, corrections=Corrections())
+    assert not rows(course)
 
 
 # Expected evidence and highlights
