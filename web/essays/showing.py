@@ -8,12 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import url_for
-
 from essays.comparison import Comparison
 from essays.rubrics import Criterion
 from records.essays import Assignment, Draft
 from services.essays import CriterionStanding
+from web.addresses import passage_address
 from web.marking import Mark, Segment, segments
 
 STATES = ("differs", "slip", "found", "not-in-sources", "not-checkable")
@@ -190,10 +189,9 @@ def place_words(place: Mapping[str, Any]) -> str:
 
 def place_url(place: Mapping[str, Any], course_id: str, current: Mapping[str, str]) -> str:
     """The passage in its reading; its words are marked there unless the reading has a newer version."""
-    more: dict[str, Any] = {"_anchor": place["anchor"]}
-    if place.get("sha256") and current.get(place["document"]) == place["sha256"]:
-        more |= {"from": place["from"], "to": place["to"]}
-    return url_for("library.document", course_id=course_id, document_id=place["document"], **more)
+    marked = bool(place.get("sha256")) and current.get(place["document"]) == place["sha256"]
+    words = (place["from"], place["to"]) if marked else (None, None)
+    return passage_address(course_id, place["document"], place["anchor"], *words)
 
 
 def current_of(assignment: Assignment) -> dict[str, str]:
