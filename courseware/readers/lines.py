@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from courseware.readers.citations import signs_in
+from courseware.readers.forums import is_cue
 from courseware.readers.inline import RAISED, SUPERSCRIPT
 from courseware.readers.pagemarks import folio_of, is_page_number, key_of
 from courseware.readers.parts import OPEN_END, Cut, Part, Role, is_finished
-from courseware.readers.threads import is_cue
 from courseware.spans import Span
 
 _LINE = re.compile(r"([^\r\n\f\v\x1c-\x1e\x85\u2028\u2029]*)(\r\n|[\r\n\f\v\x1c-\x1e\x85\u2028\u2029]|\Z)")
@@ -33,6 +33,7 @@ _NUMBERED_NOTE = re.compile(r"\s*\d{1,3}\s+[A-Z“\"‘]")
 _END_MARK = re.compile(
     rf"(?<=[.!?:”\"’…)])(?:\d{{1,3}}|\[(?:\d{{1,3}}|\^[^\]]{{1,40}})\]|{SUPERSCRIPT}|{_UNNAMED_RAISED}|[*†‡]{{1,3}})$"
 )
+_MAIL_FIELD = re.compile(r"(?:From|To|Subject|Date|Newsgroups|Message-ID|References|Lines|Organi[sz]ation|X-[\w-]+): ")
 _TABLE_ROW = re.compile(r"\s*\|.*\|\s*$")
 
 
@@ -106,7 +107,7 @@ def layout_of(lines: Sequence[Line]) -> Layout:
     long = sum(length for length in lengths if length > 130)
     width = lengths[int(len(lengths) * 0.9)] if lengths else 0
     full = follows = inner = even = 0
-    for line, after in pairwise(lines):
+    for line, after in pairwise(_running(lines)):
         length = len(line.text.rstrip())
         full += length > 40
         follows += length > 40 and not after.is_blank
@@ -119,6 +120,11 @@ def layout_of(lines: Sequence[Line]) -> Layout:
     heads = Counter(match.group() for line in lines if (match := _LABEL.match(line.text)))
     labels = frozenset(label for label, count in heads.items() if count > 1)
     return Layout(wrapped, width, paged, labels)
+
+
+def _running(lines: Sequence[Line]) -> list[Line]:
+    """The lines without the heads of mails and what they quote, whose ends say nothing of the text's."""
+    return [line for line in lines if not line.text.startswith(">") and not _MAIL_FIELD.match(line.text)]
 
 
 def _gaps(lines: Sequence[Line]) -> Iterable[tuple[int, int]]:
@@ -343,7 +349,7 @@ def _breaks(running: Sequence[Line], line: Line, layout: Layout) -> bool:
     if is_cue(line.text) or is_cue(last.text):
         return True
     if not layout.wrapped:
-        return ended or not line.text.lstrip()[:1].islower()
+        return ended or not (line.text.lstrip()[:1].islower() or OPEN_END.search(last.text.rstrip()))
     label = _LABEL.match(line.text)
     if ended and (
         (label and label.group() in layout.labels) or (_NUMBERED_NOTE.match(line.text) and signs_in(line.text) > 0)
