@@ -17,14 +17,14 @@ from web.marking import Mark, Segment, segments
 
 STATES = ("differs", "slip", "found", "not-in-sources", "not-checkable")
 """Rows of the ledger by what is to be done about them."""
-MARK_OF = {"quotation": "quotation", "attribution": "attribution", "copy": "copied"}
+MARK_OF = {"quotation": "quotation", "attribution": "attribution", "reference": "attribution", "copy": "copied"}
 LEGEND = (
     ("thesis", "Your answer"),
     ("quotation", "Quotation"),
     ("attribution", "Attribution"),
     ("evidence", "In the readings"),
     ("differs", "Differs from the readings"),
-    ("slip", "Slip in a name"),
+    ("slip", "Slip in a name or reference"),
     ("copied", "Copied without quotation marks"),
 )
 LONG_LINE = 160
@@ -131,8 +131,10 @@ def legend_of(content: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def state_of_row(row: Mapping[str, Any]) -> str:
-    """The state of a row as the macros write it; a misspelt name is a slip, and says nothing against the readings."""
-    return "slip" if row["kind"] == "name" else str(row["state"]).replace(" ", "-").replace("_", "-")
+    """The state of a row as the macros write it; a misspelt name or a wrong passage number is a slip, and says nothing
+    against the readings."""
+    state = str(row["state"]).replace(" ", "-").replace("_", "-")
+    return "slip" if row["kind"] == "name" or (row["kind"] == "reference" and state == "differs") else state
 
 
 def ledger_of(content: Mapping[str, Any], course_id: str, current: Mapping[str, str]) -> list[LedgerView]:
