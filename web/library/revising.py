@@ -88,6 +88,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "title": citation.title,
         "stands": citation.stands,
         "key_lost": citation.key_lost,
+        "found": any(citation.places),
         "words": list(zip(citation.words, citation.places, strict=True)),
     }
     at = {"course_id": access.course().public_id}
