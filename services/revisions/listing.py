@@ -110,6 +110,12 @@ def waiting_counts(course: Course) -> dict[int, int]:
     return {number: count for number, count in counts.items() if count}
 
 
+def waiting_here(course: Course, document: SourceDocument, person: Person | None) -> int:
+    """How many citations wait in one reading: the instructors', or with a person that person's own highlights."""
+    rows = records.waiting(course, document, person)
+    return len(_citing(rows)) if rows else 0
+
+
 def summary(document: SourceDocument) -> dict[str, int]:
     """How many passages of the version before the newest one left as they were, changed, and so on; and how many are
     new. Empty for a reading of one version."""

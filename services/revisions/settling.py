@@ -114,16 +114,28 @@ def retire(course: Course, document_id: str, change_id: str, actor: Person | Non
 def keep_highlight(course: Course, document_id: str, change_id: str, person: Person, now: datetime) -> Citation:
     """Keep a person's own highlight: on the words as they stand now where they, or most of them, were found."""
     with transaction():
-        document = document_here(course, document_id)
-        citation = _waiting(document, change_id, person)
-        mark, place = citation.subject, citation.places[0]
-        if isinstance(mark, Highlight) and place is not None:
-            now_there = selector_of(place.passage.text, place.span.start, place.span.end)
-            mark.sha256, mark.anchor = place.passage.version.sha256, place.passage.anchor
-            mark.start, mark.end = place.raw.start, place.raw.end
-            mark.quote, mark.prefix, mark.suffix = now_there.quote, now_there.prefix, now_there.suffix
-        _settle(citation.row, STILL_RIGHT, person, now)
+        citation = _waiting(document_here(course, document_id), change_id, person)
+        _keep(citation, person, now)
     return citation
+
+
+def keep_highlights_together(course: Course, document_id: str, person: Person, now: datetime) -> int:
+    """Keep all of a person's highlights whose words still stand word for word; how many."""
+    with transaction():
+        standing = standing_of(changes_waiting(course, document_here(course, document_id), person))
+        for citation in standing:
+            _keep(citation, person, now)
+    return len(standing)
+
+
+def _keep(citation: Citation, person: Person, now: datetime) -> None:
+    mark, place = citation.subject, citation.places[0]
+    if isinstance(mark, Highlight) and place is not None:
+        there = selector_of(place.passage.text, place.span.start, place.span.end)
+        mark.sha256, mark.anchor = place.passage.version.sha256, place.passage.anchor
+        mark.start, mark.end = place.raw.start, place.raw.end
+        mark.quote, mark.prefix, mark.suffix = there.quote, there.prefix, there.suffix
+    _settle(citation.row, STILL_RIGHT, person, now)
 
 
 def _waiting(document: SourceDocument, change_id: str, person: Person | None) -> Citation:

@@ -60,17 +60,37 @@ def test_the_page_shows_both_wordings_and_what_cites_the_passage(course, teacher
         assert item.current.content["stem"] in page
 
 
-def test_students_assistants_strangers_and_other_courses_get_404(
+def test_what_waits_is_said_on_the_overview_in_the_list_and_on_the_reading(
+    course, browser, instructor, student, revised
+):
+    document, _ = revised
+    root = f"/courses/{course.public_id}"
+    pages = (root, f"{root}/readings", f"{root}/readings/{document.public_id}")
+    window = browser(instructor)
+    for page, words in zip(pages, ("4 citations of changed", "4 to look at", "new version changes (4)"), strict=True):
+        assert words in text(window.get(page)), page
+        assert address(course, document) in text(window.get(page))
+    revisions.still_right_together(course, document.public_id, instructor, NOW)
+    for row in records.waiting(course):
+        revisions.retire(course, document.public_id, row.public_id, instructor, NOW)
+    for reader in (window, browser(student)):
+        assert all(address(course, document) not in text(reader.get(page)) for page in pages)
+
+
+def test_only_instructors_see_and_settle_what_the_course_cites(
     course, browser, instructor, student, assistant, stranger, revised
 ):
     document, items = revised
     change = row_of(course, items[0]).public_id
     other = people.create_course(instructor, "T-2", "Another", NOW)
-    for person in (student, assistant, stranger):
+    for person, status in ((student, 200), (assistant, 200), (stranger, 404)):
         window = browser(person)
-        assert window.get(address(course, document)).status_code == 404
+        page = window.get(address(course, document))
+        assert page.status_code == status
+        assert not any(item.current.content["stem"] in text(page) for item in items)
         assert window.post(address(course, document)).status_code == 404
         assert window.post(address(course, document, f"/{change}"), {"decision": "retire"}).status_code == 404
+        assert window.post(address(course, document, f"/highlights/{change}")).status_code == 404
     window = browser(instructor)
     for more in ("", f"/{change}"):
         assert window.post(address(other, document, more)).status_code == 404
@@ -156,9 +176,34 @@ def test_a_student_keeps_an_own_highlight_and_nobody_elses(course, browser, stud
     window = browser(student)
     (other,) = records.waiting(course, document, instructor)
     (own,) = records.waiting(course, document, student)
-    assert window.post(address(course, document, f"/{other.public_id}/highlight")).status_code == 404
-    assert window.post(address(course, document, f"/{own.public_id}/highlight")).status_code == 302
+    page = text(window.get(address(course, document)))
+    assert "1 of your highlights stands in passages that changed" in page
+    assert made[2][1] in page
+    assert "What the new version changes (1)" in text(window.get(address(course, document).removesuffix("/changes")))
+    assert window.post(address(course, document, f"/highlights/{other.public_id}")).status_code == 404
+    assert window.post(address(course, document, f"/highlights/{own.public_id}")).status_code == 302
+    assert window.post(address(course, document, f"/highlights/{own.public_id}")).status_code == 409
     assert (mine.sha256, theirs.sha256) == (document.current.sha256, document.versions[1].sha256)
+
+
+def test_a_student_keeps_all_highlights_whose_words_still_stand_at_once(course, browser, student, made):
+    document = put(course, text_of(made))
+    marks = [mark(document, student, made[2][number]) for number in range(4)]
+    made[2][2] = reworded(made[2][2])
+    document = put(course, text_of(made))
+    window = browser(student)
+    assert window.post(address(course, document, "/highlights")).status_code == 302
+    newest = document.current.sha256
+    assert [one.sha256 == newest for one in marks] == [True, True, False, True]
+    page = text(window.get(address(course, document)))
+    assert "Keep it on the new words" in page
+    (last,) = records.waiting(course, document, student)
+    window.post(address(course, document, f"/highlights/{last.public_id}"))
+    assert marks[2].sha256 == newest
+    assert marks[2].quote.rstrip(".") == made[2][2].rstrip(".")
+    assert "None of your highlights stands in a passage that this version changed." in text(
+        window.get(address(course, document))
+    )
 
 
 def test_the_command_lists_the_same_as_the_page(app, course, revised):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -11,6 +12,7 @@ from courseware.comparing import Stretch, beside, lines
 from records.bank import BankItem
 from records.essays import Assignment
 from records.library import SourceDocument, StoredPassage
+from records.people import Role
 from records.revisions import settled_counts
 from services import bank, library, revisions
 from services.errors import Conflict, Refused
@@ -31,15 +33,17 @@ GAP = "\n\x1e\n"
 
 
 @blueprint.get("/<document_id>/changes")
-@access.instructors
+@access.members
 def changes(course_id: str, document_id: str) -> ResponseReturnValue:
-    """What waits after the newest version."""
+    """What waits after the newest version: for instructors all that the course cites, for everybody own highlights."""
     return _page(library.document_here(access.course(), document_id))
 
 
 def _page(document: SourceDocument, fault: Refused | None = None, at: str = "") -> ResponseReturnValue:
     """The page; ``fault`` is why a deed was not done, shown beside the change with the address ``at``."""
-    changed = revisions.changes_waiting(access.course(), document)
+    instructing = access.role() == Role.INSTRUCTOR
+    changed = revisions.changes_waiting(access.course(), document) if instructing else ()
+    mine = revisions.changes_waiting(access.course(), document, access.person())
     counts = revisions.summary(document)
     page = render_template(
         "library/changes.html",
@@ -47,21 +51,42 @@ def _page(document: SourceDocument, fault: Refused | None = None, at: str = "") 
         version=document.current,
         before=document.versions[1] if len(document.versions) > 1 else None,
         counts=[(name, counts[name]) for name in COUNTED if counts.get(name)],
-        settled=settled_counts(document.current),
+        settled=settled_counts(document.current) if instructing else {},
         passages=[_row(passage) for passage in changed],
-        waiting=sum(len(passage.citations) for passage in changed),
+        waiting=_number(changed),
         standing=len(revisions.standing_of(changed)),
+        mine=[_row(passage) for passage in mine],
+        mine_waiting=_number(mine),
+        mine_standing=len(revisions.standing_of(mine)),
         fault=fault,
         at=at,
     )
     return page, 409 if isinstance(fault, Conflict) else 422 if fault else 200
 
 
+def _number(changed: Sequence[ChangedPassage]) -> int:
+    return sum(len(passage.citations) for passage in changed)
+
+
+@blueprint.app_template_global()
+def changes_to_look_at(document: SourceDocument) -> int:
+    """How many citations in a reading wait for whoever looks at the page."""
+    here = access.course()
+    own = revisions.waiting_here(here, document, access.person())
+    return own + (revisions.waiting_here(here, document, None) if access.role() == Role.INSTRUCTOR else 0)
+
+
+@blueprint.app_template_global()
+def changes_by_reading() -> dict[int, int]:
+    """How many citations wait for an instructor in each reading of the course, by the reading's inner number."""
+    return revisions.waiting_counts(access.course()) if access.role() == Role.INSTRUCTOR else {}
+
+
 def _row(changed: ChangedPassage) -> dict[str, Any]:
     old, new = beside(_text(changed.was), _text(changed.now))
     name, badge = CHANGES[changed.change]
     return {
-        "id": f"c-{changed.citations[0].row.anchor}",
+        "id": f"c-{changed.citations[0].row.public_id}",
         "name": name,
         "badge": badge,
         "was": _columns(changed.was, old),
@@ -109,7 +134,13 @@ def _citation(citation: Citation) -> dict[str, Any]:
             "url": url_for("essays.assignment", **essay),
             "edit": url_for("essays.edit", **essay),
         }
-    return shown | {"kind": "highlight"}
+    mark = dict(at, highlight_id=citation.subject.public_id)
+    return shown | {
+        "kind": "highlight",
+        "note": citation.subject.note,
+        "url": url_for("library.highlight", **mark),
+        "remove": url_for("library.remove_highlight", **mark),
+    }
 
 
 @blueprint.post("/<document_id>/changes/<change_id>")
@@ -140,11 +171,24 @@ def settle_standing(course_id: str, document_id: str) -> ResponseReturnValue:
     return redirect(url_for("library.changes", course_id=course_id, document_id=document_id))
 
 
-@blueprint.post("/<document_id>/changes/<change_id>/highlight")
+@blueprint.post("/<document_id>/changes/highlights/<change_id>")
 @access.members
 def keep_highlight(course_id: str, document_id: str, change_id: str) -> ResponseReturnValue:
     """Keep one's own highlight on the words as they stand now."""
-    kept = revisions.keep_highlight(access.course(), document_id, change_id, access.person(), clock.now())
+    here = access.course()
+    try:
+        kept = revisions.keep_highlight(here, document_id, change_id, access.person(), clock.now())
+    except Refused as refusal:
+        return _page(library.document_here(here, document_id), refusal, change_id)
     found = kept.places[0] is not None
     flash("Your highlight stands on the new words." if found else "Your highlight stays on the old version.", "success")
-    return redirect(url_for("library.document", course_id=course_id, document_id=document_id))
+    return redirect(url_for("library.changes", course_id=course_id, document_id=document_id) + "#mine")
+
+
+@blueprint.post("/<document_id>/changes/highlights")
+@access.members
+def keep_highlights(course_id: str, document_id: str) -> ResponseReturnValue:
+    """Keep all of one's own highlights whose words still stand."""
+    done = revisions.keep_highlights_together(access.course(), document_id, access.person(), clock.now())
+    flash(f"{done} of your highlights stand on the new version now.", "success")
+    return redirect(url_for("library.changes", course_id=course_id, document_id=document_id) + "#mine")
