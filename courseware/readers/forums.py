@@ -15,8 +15,8 @@ _DAY = (
     r"|\d{1,2} [A-Z][a-z]{2,8}\.?,? \d{4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{4}-\d\d-\d\d|Today|Yesterday)"
 )
 _AGO = (
-    r"(?:about |over |almost )?(?:\d+|an?)\s?"
-    r"(?:(?:second|minute|hour|day|week|month|year)s?|s|sec|m|min|h|hr|d|w|wk|mo|y|yr)"
+    r"(?:about |over |almost )?(?:an? (?:second|minute|hour|day|week|month|year)|\d+\s?"
+    r"(?:(?:second|minute|hour|day|week|month|year)s?|s|sec|m|min|h|hr|d|w|wk|mo|y|yr))"
     r"\.?(?:, \d+ \w+)?(?: ago)?"
 )
 _DATED = re.compile(
@@ -99,8 +99,12 @@ def is_cue(line: str) -> bool:
 
 
 def is_interface(text: str) -> bool:
-    """Whether a line is a button, a counter, a date or a place's name on a forum's page."""
-    if len(text) >= _LONGEST:
+    """Whether a line is a button, a counter, a date or a place's name on a forum's page.
+
+    >>> is_interface("Share"), is_interface("share.")
+    (True, False)
+    """
+    if len(text) >= _LONGEST or (text[:1].islower() and text.endswith(".")):
         return False
     buttons = " " in text and _BUTTONS.match(text) and re.search(r"[a-z]", text)
     return bool(buttons) or bool(_INTERFACE.match(text) or _AGED.match(text))
