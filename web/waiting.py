@@ -105,9 +105,9 @@ def _revisions(course: Course) -> list[Waiting | None]:
     counts = revisions.waiting_counts(course)
     return [
         Waiting(
-            f"What the new version changes: {document.title}",
+            document.title,
             url_for("library.changes", course_id=course.public_id, document_id=document.public_id),
-            f"{_counted(counts[document.id], 'citation')} of changed passages to look at.",
+            f"Reading. {_counted(counts[document.id], 'citation')} of passages that its new version changed.",
         )
         for document in (library_records.documents_of(course) if counts else [])
         if document.id in counts

@@ -67,7 +67,7 @@ def test_what_waits_is_said_on_the_overview_in_the_list_and_on_the_reading(
     root = f"/courses/{course.public_id}"
     pages = (root, f"{root}/readings", f"{root}/readings/{document.public_id}")
     window = browser(instructor)
-    for page, words in zip(pages, ("4 citations of changed", "4 to look at", "new version changes (4)"), strict=True):
+    for page, words in zip(pages, ("4 citations of passages", "4 to look at", "new version changes (4)"), strict=True):
         assert words in text(window.get(page)), page
         assert address(course, document) in text(window.get(page))
     revisions.still_right_together(course, document.public_id, instructor, NOW)
