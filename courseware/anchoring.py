@@ -221,26 +221,34 @@ def _closest(tokens: Sequence[Token], low: int, high: int, wanted: Sequence[str]
     """The stretch of a window with the fewest words changed, put in or left out (Sellers 1980, J. Algorithms 1).
 
     Row by row over the window's words: for each length of the quote's beginning the errors so far, and where it began.
+    A word that was put in counts half: what was said is still said around it. A word is not exchanged for a stop, so
+    that a quote whose last words are gone ends with its sentence.
     """
     size = len(wanted)
-    errors, begun = list(range(size + 1)), [low] * (size + 1)
-    best = (size + 1, low, low)
+    said = [(word, word[0].isalnum()) for word in wanted]
+    errors, begun = [float(number) for number in range(size + 1)], [low] * (size + 1)
+    best = (size + 1.0, low, low)
     for place in range(low, high):
-        form = tokens[place].form
-        before, begun_before = 0, place
-        errors[0], begun[0] = 0, place + 1
-        for number, word in enumerate(wanted, 1):
+        form, is_word = tokens[place].form, tokens[place].form[0].isalnum()
+        before, begun_before = 0.0, place
+        errors[0], begun[0] = 0.0, place + 1
+        for number, (word, of_letters) in enumerate(said, 1):
+            other = 0.0 if form == word else 1.0 if is_word == of_letters else 1.5
             choices = (
-                (before + (form != word), begun_before),
-                (errors[number] + 1, begun[number]),
+                (before + other, begun_before),
+                (errors[number] + 0.5, begun[number]),
                 (errors[number - 1] + 1, begun[number - 1]),
             )
             before, begun_before = errors[number], begun[number]
-            errors[number], begun[number] = min(choices, key=lambda choice: choice[0])
-        if errors[size] < best[0]:
+            errors[number], begun[number] = min(choices, key=_fewest)
+        if errors[size] < best[0] or (errors[size] == best[0] and best[2] == place):
             best = (errors[size], begun[size], place + 1)
     share = 1 - best[0] / size
     return [_Place(best[1], best[2], share)] if share >= LEAST and best[1] < best[2] else []
+
+
+def _fewest(choice: tuple[float, int]) -> float:
+    return choice[0]
 
 
 def _best(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _PARTICLES = frozenset(
     [
@@ -78,6 +79,7 @@ class Author:
         return " ".join(word.upper() for word in words)
 
 
+@lru_cache(maxsize=512)
 def authors_of(line: str) -> tuple[Author, ...]:
     """The authors that a card's line names, in its order; none where it says that they are unknown.
 

@@ -66,7 +66,7 @@ class _Sheet:
 
     @property
     def size(self) -> int:
-        return sum(map(len, self.wordings.values()))
+        return sum(len(mentions) for mentions in self.wordings.values())
 
     def goes_by(self, key: str) -> bool:
         """Whether the wording is the name by which it goes, or its only one."""
@@ -83,11 +83,9 @@ class _Sheet:
         self.gender = _gender(self.canonical) if kind is NameType.PERSON else ""
         self.type = kind
 
-    def take(self, key: str, other: _Sheet, whole: bool) -> None:
-        """Take a wording's mentions from another cluster, or all that it has with what it is called."""
-        for wording in list(other.wordings) if whole else [key]:
-            self.wordings.setdefault(wording, []).extend(other.wordings.pop(wording))
-        if whole and other.type is self.type:
+    def learn(self, other: _Sheet) -> None:
+        """Take over what another cluster of the same type is called."""
+        if other.type is self.type:
             self.roles = tuple(dict.fromkeys([*self.roles, *other.roles]))
             self.gender = self.gender or other.gender
 
@@ -123,11 +121,12 @@ class _Desk:
         self._texts = texts
         self._sheets: dict[str, _Sheet] = {}
         self._at: dict[str, list[Mention]] = defaultdict(list)
+        self._homes: dict[str, dict[str, None]] = defaultdict(dict)
         for cluster in names.clusters.values():
             sheet = _Sheet(cluster.id, cluster.canonical, cluster.type, cluster.gender, cluster.roles)
             self._sheets[cluster.id] = sheet
             for mention in cluster.mentions:
-                sheet.wordings.setdefault(fold(mention.text), []).append(mention)
+                self._put(sheet, fold(mention.text), [mention])
                 self._at[mention.anchor].append(mention)
 
     def clusters(self) -> list[Cluster]:
@@ -138,7 +137,15 @@ class _Desk:
     def strike(self, key: str) -> None:
         """Take away every mention with this wording."""
         for sheet in self._holding(key):
-            self._lift(sheet.wordings.pop(key))
+            self._lift(self._pull(sheet, key))
+
+    def _put(self, sheet: _Sheet, key: str, mentions: Iterable[Mention]) -> None:
+        sheet.wordings.setdefault(key, []).extend(mentions)
+        self._homes[key][sheet.id] = None
+
+    def _pull(self, sheet: _Sheet, key: str) -> list[Mention]:
+        del self._homes[key][sheet.id]
+        return sheet.wordings.pop(key)
 
     def _lift(self, mentions: Iterable[Mention]) -> None:
         for mention in mentions:
@@ -155,7 +162,7 @@ class _Desk:
             self._clear([mention for mention in there if mention.type is not NameType.QUANTITY])
             new = new or self._new(entry.text, NameType(entry.type))
             mention = Mention(place.of(self._texts[anchor]), place.start, place.end, new.type, new.id, anchor)
-            new.wordings.setdefault(key, []).append(mention)
+            self._put(new, key, [mention])
             self._at[anchor].append(mention)
 
     def _clear(self, mentions: Sequence[Mention]) -> None:
@@ -166,7 +173,7 @@ class _Desk:
                 if mention in sheet.wordings[key]:
                     sheet.wordings[key].remove(mention)
                     if not sheet.wordings[key]:
-                        del sheet.wordings[key]
+                        self._pull(sheet, key)
         self._lift(mentions)
 
     def settle(self, key: str, entry: NameCorrection) -> None:
@@ -178,11 +185,15 @@ class _Desk:
         home = self._named(entry.canonical, key, kind) if entry.canonical else self._own(key, kind)
         for sheet in holding:
             if sheet is not home:
-                home.take(key, sheet, whole=sheet.goes_by(key) and not apart)
+                whole = sheet.goes_by(key) and not apart
+                for wording in list(sheet.wordings) if whole else [key]:
+                    self._put(home, wording, self._pull(sheet, wording))
+                if whole:
+                    home.learn(sheet)
         home.retype(kind)
 
     def _holding(self, key: str) -> list[_Sheet]:
-        return [sheet for sheet in self._sheets.values() if key in sheet.wordings]
+        return [self._sheets[name] for name in self._homes.get(key, ())]
 
     def _named(self, canonical: str, key: str, kind: NameType) -> _Sheet:
         """The cluster that goes by a name, else one that has it as a wording, else a new one."""
@@ -211,8 +222,12 @@ class _Desk:
 
     def _bearers(self, key: str) -> list[_Sheet]:
         """The persons of the document whose surname the wording is."""
-        persons = [sheet for sheet in self._sheets.values() if sheet.type is NameType.PERSON and sheet.size]
-        return [sheet for sheet in persons if any(key in surnames(tuple(m.text.split())) for m in sheet.mentions)]
+        persons = [sheet for sheet in self._sheets.values() if sheet.type is NameType.PERSON]
+        return [
+            sheet
+            for sheet in persons
+            if any(key in surnames(tuple(mentions[0].text.split())) for mentions in sheet.wordings.values())
+        ]
 
     def _new(self, canonical: str, kind: NameType) -> _Sheet:
         slug = re.sub(r"[^a-z0-9]+", "-", fold(canonical)).strip("-") or "name"

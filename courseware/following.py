@@ -60,8 +60,6 @@ class Followed:
 
     continuations: tuple[Continuation, ...]
     new: tuple[str, ...]
-    equal: tuple[tuple[int, int], ...] = ()
-    """Places of old passages and of the new ones that have the same words, whatever their anchors."""
 
     def of(self, change: Change) -> tuple[Continuation, ...]:
         """The passages with which this happened."""
@@ -87,9 +85,7 @@ def follow(old: Sequence[Kept], new: Sequence[Kept]) -> Followed:
             now = tuple(anchors[one] for one in sorted(kin.now[place]))
             continued.append(Continuation(passage.anchor, now, kin.change(place), kin.likeness(place)))
     carried = {anchor for one in continued for anchor in one.now}
-    return Followed(
-        tuple(continued), tuple(anchor for anchor in anchors if anchor not in carried), tuple(equal.items())
-    )
+    return Followed(tuple(continued), tuple(anchor for anchor in anchors if anchor not in carried))
 
 
 def kept_anchors(old: Sequence[Kept], new: Sequence[Kept]) -> list[str]:
@@ -97,7 +93,8 @@ def kept_anchors(old: Sequence[Kept], new: Sequence[Kept]) -> list[str]:
 
     From the words alone an anchor cannot stay where equal passages come or go; from the version before it can.
     """
-    kept = {there: old[place].anchor for place, there in follow(old, new).equal}
+    equal = _equal([fingerprint(one.text) for one in old], [fingerprint(one.text) for one in new])
+    kept = {there: old[place].anchor for place, there in equal.items()}
     return anchors_of([passage.text for passage in new], kept)
 
 

@@ -295,9 +295,20 @@ class Preview:
         return [self.read_with[number] for number in self.table["unmatched"]]
 
     @cached_property
+    def foreign_words(self) -> list[str]:
+        """Some words with letters beyond ASCII: by them one sees whether the encoding is right."""
+        words = re.findall(r"\w*[^\W\x00-\x7f]\w*", self.raw[:400_000])
+        return list(dict.fromkeys(word for word in words if len(word) > 2))[:8]
+
+    @cached_property
     def taken(self) -> tuple[Piece, ...]:
         """Everything that was taken out, in order."""
         return tuple(self._piece(entry) for entry in self.table["furniture"])
+
+    @cached_property
+    def lines_taken(self) -> tuple[Piece, ...]:
+        """What was taken out and has words of its own, so that it might be text."""
+        return tuple(piece for piece, _ in self._struck)
 
     def _piece(self, entry: Mapping[str, Any]) -> Piece:
         span = Span(entry["start"], entry["end"])
@@ -339,7 +350,8 @@ class Preview:
         for place, entry in self._decided:
             if place.overlaps(span):
                 return not entry["keep"]
-        return not any(span.overlaps(Span(entry["start"], entry["end"])) for entry in self.table["furniture"])
+        # A mark or a sign of the format within a line does not make the line furniture.
+        return not any(entry["start"] <= span.start and span.end <= entry["end"] for entry in self.table["furniture"])
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -59,6 +59,36 @@ def align(sentence: DraftSentence, sources: Sources, prompt: frozenset[str]) -> 
             if share >= least and _accepted(shared, sources, width) and (best is None or rank > best[0]):
                 best = (rank, position, shared, width)
     return _alignment(sentence, best, total, sources) if best else None
+
+
+_LEAST_POINTED = 0.2
+_FEWEST_POINTED = 3
+_FEWEST_WITH_NAME = 2
+
+
+def align_at(
+    sentence: DraftSentence, sources: Sources, prompt: frozenset[str], passages: Collection[int]
+) -> Alignment | None:
+    """The sentence, or three in a row, of these passages that the essay's sentence draws on.
+
+    The writer has said where to look, so one shared lemma less is asked for than anywhere else.
+    """
+    wanted = {key for key in sentence.keys if key not in prompt}
+    total = sum(sources.weight(key) for key in wanted)
+    best: tuple[float, int, frozenset[str], int] | None = None
+    for position in (place for place, unit in enumerate(sources.sentences) if unit.passage in passages and total):
+        for width in (1, 3):
+            shared = frozenset(wanted & _keys_of(position, width, sources))
+            share = sum(sources.weight(key) for key in shared) / total
+            if share >= _LEAST_POINTED and _is_pointed(shared, sources) and (best is None or share > best[0]):
+                best = (share, position, shared, width)
+    return _alignment(sentence, best, total, sources) if best else None
+
+
+def _is_pointed(shared: frozenset[str], sources: Sources) -> bool:
+    informative = {key for key in shared if sources.is_informative(key)}
+    named = any(key in sources.name_keys or key[:1].isdigit() for key in shared)
+    return len(informative) >= (_FEWEST_WITH_NAME if named else _FEWEST_POINTED)
 
 
 def _candidates(wanted: Iterable[str], sources: Sources) -> list[int]:

@@ -11,11 +11,13 @@ from enum import StrEnum
 from functools import cache
 
 from courseware import language
+from courseware.authors import authors_of
+from courseware.citing import short_title
 from courseware.gazetteer import NameType, senses_of
 from essays import spelling
 from essays.drafts import Draft, Zone
-from essays.frames import AFTER_NAME, CITATION, LOOSE, NAME, NOT_NAMES, frames
-from essays.sources import Place, Sources
+from essays.frames import AFTER_NAME, CITATION, LOOSE, NAME, NOT_NAMES, NOTE_MARK, frames
+from essays.sources import Place, Sources, SourceText
 
 
 class Standing(StrEnum):
@@ -47,6 +49,8 @@ class Attribution:
     family: Family
     place: Place | None = None
     has_year_or_page: bool = False
+    points: bool | None = None
+    """Whether what is said stands where the reference points; None where there is none, or that was not recognised."""
 
 
 def attributions(draft: Draft, sources: Sources) -> list[Attribution]:
@@ -158,6 +162,33 @@ def standing_of(name: str, sources: Sources) -> tuple[Standing, Place | None]:
     return (Standing.CITED, sources.whole(note)) if note is not None else (Standing.UNKNOWN, None)
 
 
+def documents_named(words: str, sources: Sources, *years: str) -> tuple[int, ...]:
+    """The sources that some words of a reference name: by an author's surname, a poster, or a title.
+
+    Where years stand there too, one of them must be that of the source, if that is known.
+    """
+    found = [number for number in sources.documents if _is_named(sources.texts[number], words)]
+    right = [number for number in found if not years or sources.texts[number].year in ("", *years)]
+    return tuple(right)
+
+
+def _is_named(text: SourceText, words: str) -> bool:
+    surnames = [author.surname.split()[-1] for author in authors_of(text.author) if author.surname]
+    title = short_title(text.title)
+    said = words.casefold()
+    return (
+        any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words) for name in surnames if name[:1].isupper())
+        or any(re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", said) for name in _signatures(text))
+        or (len(title.split()) > 1 and title.casefold() in said)
+    )
+
+
+def _signatures(text: SourceText) -> list[str]:
+    """Posters, and bodies that sign as authors: names that may have small letters."""
+    bodies = [re.sub(r"^the ", "", author.surname) for author in authors_of(text.author) if not author.given]
+    return [name for name in [*text.speakers, *bodies] if len(name) > 2]
+
+
 def _first_of(number: int, sources: Sources) -> Place | None:
     sentence = next((sentence for sentence in sources.sentences if sentence.document == number), None)
     return sources.place(sentence.passage, sentence.start, sentence.end) if sentence else None
@@ -221,9 +252,6 @@ def _first_by(speaker: str, number: int, sources: Sources) -> Place | None:
     return None
 
 
-_MARK = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\[\^?\d{1,3}\]|\^\d{1,3}(?!\d)|(?<=[.,;:!?”’\"'])\d{1,2}(?=\s|$)")
-
-
 def _notes(draft: Draft) -> list[Attribution]:
     """Marks of notes in the body, where the essay has notes or a bibliography that they can lead to."""
     if not draft.zone_text(Zone.NOTES) and not draft.zone_text(Zone.BIBLIOGRAPHY):
@@ -233,5 +261,5 @@ def _notes(draft: Draft) -> list[Attribution]:
             p.start + m.start(), p.start + m.end(), f"note {m.group().strip('[]^')}", Standing.GENERAL, Family.NOTE
         )
         for p in draft.body
-        for m in _MARK.finditer(draft.text[p.start : p.end])
+        for m in NOTE_MARK.finditer(draft.text[p.start : p.end])
     ]

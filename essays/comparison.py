@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from essays.evidence import LedgerRow
+from essays.evidence import LedgerRow, State
 from essays.feedback import Action
 from essays.scoring import Assessment, CriterionScore
 
 _PIECES = re.compile(r"\w+(?:['’-]\w+)*|\s+|[^\w\s]")
-_EVIDENCE = ("quotation", "attribution", "paraphrase", "date", "number", "percentage")
+_EVIDENCE = ("quotation", "attribution", "reference", "paraphrase", "date", "number", "percentage")
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,12 @@ def _within(old: str, left: tuple[int, int], new: str, right: tuple[int, int]) -
 def _missing(rows: Sequence[LedgerRow], others: Sequence[LedgerRow]) -> tuple[LedgerRow, ...]:
     """Evidence of the first that the second does not have."""
     known = {key for row in others for key in _keys(row)}
-    return tuple(row for row in rows if row.kind in _EVIDENCE and not set(_keys(row)) & known)
+    return tuple(row for row in rows if _is_evidence(row) and not set(_keys(row)) & known)
+
+
+def _is_evidence(row: LedgerRow) -> bool:
+    """A reference counts only where it was found to be right."""
+    return row.kind in _EVIDENCE and (row.kind != "reference" or row.state is State.FOUND)
 
 
 def _keys(row: LedgerRow) -> list[tuple[str, ...]]:
@@ -145,4 +150,4 @@ def _score(assessment: Assessment, criterion: str) -> CriterionScore | None:
 
 
 def _uses(assessment: Assessment, anchor: str) -> bool:
-    return any(row.place is not None and row.place.anchor == anchor and row.kind != "copy" for row in assessment.ledger)
+    return any(row.place is not None and row.place.anchor == anchor and _is_evidence(row) for row in assessment.ledger)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from courseware import language
@@ -45,8 +45,18 @@ class Credit:
         return tuple(s for s, doubt in zip(draft.sentences, self.doubts, strict=True) if doubt is None)
 
 
-def credit(draft: Draft, sources: Sources, prompt: frozenset[str], prompt_text: str, quoted: Sequence[Span]) -> Credit:
-    """Look at every sentence once; ``quoted`` are the stretches in quotation marks, which copy nothing."""
+def credit(
+    draft: Draft,
+    sources: Sources,
+    prompt: frozenset[str],
+    prompt_text: str,
+    quoted: Sequence[Span],
+    cited: Sequence[Span] = (),
+) -> Credit:
+    """Look at every sentence once; ``quoted`` are the stretches in quotation marks, which copy nothing.
+
+    ``cited`` are references, which are no words of the sentence: the same one may stand after ten sentences.
+    """
     copies = tuple(copy for copy in quoting.copied_runs(draft.text, sources, quoted) if _in_body(copy, draft))
     topic = _topic(draft, sources, prompt)
     afield = _afield(draft, topic, prompt)
@@ -54,11 +64,25 @@ def credit(draft: Draft, sources: Sources, prompt: frozenset[str], prompt_text: 
     prompt_grams = _grams(prompt_text)
     doubts: list[Doubt | None] = []
     for sentence in draft.sentences:
-        doubts.append(_doubt(sentence, copies, seen, prompt_grams, prompt, sentence.index in afield))
-        seen |= _grams(sentence.text)
+        said = _without(sentence, cited)
+        doubts.append(_doubt(said, copies, seen, prompt_grams, prompt, sentence.index in afield))
+        seen |= _grams(said.text)
     on = sum(s.word_count for s in draft.sentences if s.index not in afield)
     total = sum(s.word_count for s in draft.sentences) or 1
     return Credit(tuple(doubts), copies, on / total)
+
+
+def _without(sentence: DraftSentence, cited: Sequence[Span]) -> DraftSentence:
+    """The sentence with spaces for what stands in references, so that every place in it stays."""
+    inside = [span for span in cited if span.start < sentence.end and sentence.start < span.end]
+    if not inside:
+        return sentence
+    text = sentence.text
+    for span in inside:
+        low, high = max(0, span.start - sentence.start), min(len(text), span.end - sentence.start)
+        text = text[:low] + " " * (high - low) + text[high:]
+    words = tuple(word for word in sentence.words if not any(s.start <= word.start < s.end for s in inside))
+    return replace(sentence, text=text, words=words)
 
 
 def _in_body(copy: Copy, draft: Draft) -> bool:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from courseware.language import Quotation
@@ -19,9 +19,25 @@ from essays.crediting import Credit, credit, own_subject
 from essays.drafts import Draft, DraftSentence
 from essays.facts import FigureKind
 from essays.quoting import Change, QuotationMatch
+from essays.references import (
+    Borrowed,
+    ReferenceCheck,
+    Verdict,
+    attributed,
+    check_references,
+    references_in,
+    spans_of,
+)
 from essays.sources import Place, Sources, stream_of
 from essays.speakers import SpeakerCheck, check_speakers
-from essays.wording import explain_attribution, explain_figure, explain_quotation, explain_speaker, where
+from essays.wording import (
+    explain_attribution,
+    explain_figure,
+    explain_quotation,
+    explain_reference,
+    explain_speaker,
+    where,
+)
 
 __all__ = ["Evidence", "EvidenceUnit", "LedgerRow", "State", "examine"]
 
@@ -33,7 +49,7 @@ class LedgerRow:
     """One thing that the essay says or borrows, and what the sources say to it. ``start`` and ``end`` are raw."""
 
     kind: str
-    """quotation, attribution, paraphrase, copy, date, number, percentage or name."""
+    """quotation, attribution, reference, paraphrase, copy, date, number, percentage or name."""
     state: State
     start: int
     end: int
@@ -41,6 +57,11 @@ class LedgerRow:
     place: Place | None
     diff: tuple[Change, ...]
     explanation: str
+
+    @property
+    def contradicts(self) -> bool:
+        """Whether it says something else than the sources. A misspelt name and a wrong place are slips."""
+        return self.state is State.DIFFERS and self.kind not in ("name", "reference")
 
 
 @dataclass(frozen=True)
@@ -65,6 +86,7 @@ class QuotationCheck:
     end: int
     sentence: int
     match: QuotationMatch | None
+    inside: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,19 +121,48 @@ def examine(draft: Draft, sources: Sources, prompt_text: str, prompt: frozenset[
     """Look for everything that the ledger and the criteria need, once."""
     quoted = quoting.quoted_stretches(draft.text)
     spans = [Span(quote.start, quote.end) for quote in quoted]
-    credited = credit(draft, sources, prompt or own_subject(draft), prompt_text, spans)
+    references = references_in(draft, sources)
+    pointing = spans_of(references)
+    credited = credit(draft, sources, prompt or own_subject(draft), prompt_text, spans, pointing)
     named = _with_sections(draft, attributions(draft, sources), sources)
-    cited = [Span(item.start, item.end) for item in named if item.standing is Standing.SOURCE]
+    cited = [*(Span(item.start, item.end) for item in named if item.standing is Standing.SOURCE), *pointing]
     checks = _quotations(draft, [q for q in quoted if not _covered(q.start, q.end, cited)], sources)
     own = credited.creditable(draft)
     aligned = [found for sentence in own if (found := align(sentence, sources, prompt)) is not None]
-    figures = _figures(draft, draft.sentences, sources, [*spans, *_citations(draft)], prompt_text)
+    figures = _figures(draft, draft.sentences, sources, [*spans, *_citations(draft), *pointing], prompt_text)
+    borrowed = Borrowed(
+        [(check.start, check.end, check.sentence, check.inside) for check in checks],
+        {found.sentence: found for found in aligned},
+        figures,
+    )
+    pointed = check_references(references, draft.sentences, borrowed, sources, prompt)
+    aligned = _with_pointed(aligned, pointed, own)
+    checks = [_at_pointed(check, pointed) for check in checks]
+    named = attributed(pointed, named, sources)
     units = _units(draft, own, checks, named, aligned, figures, prompt, sources)
     spoken = check_speakers(named, draft.sentences, aligned, sources)
-    ledger = _ledger(draft, credited, checks, named, aligned, figures, spoken, sources)
+    ledger = _ledger(draft, credited, checks, named, aligned, figures, spoken, pointed, sources)
     return Evidence(
         draft, credited, tuple(checks), tuple(named), tuple(aligned), tuple(figures), tuple(units), tuple(ledger)
     )
+
+
+def _with_pointed(
+    aligned: Sequence[Alignment], pointed: Iterable[ReferenceCheck], own: Iterable[DraftSentence]
+) -> list[Alignment]:
+    """The alignments, and those to which only a reference led, of sentences that may earn something."""
+    open_ = {sentence.index for sentence in own} - {found.sentence for found in aligned}
+    led = {check.sentence: check.alignment for check in pointed if check.alignment and check.sentence in open_}
+    return sorted([*aligned, *(found for found in led.values() if found)], key=lambda found: found.sentence)
+
+
+def _at_pointed(check: QuotationCheck, pointed: Iterable[ReferenceCheck]) -> QuotationCheck:
+    """An exact quotation with the place that its reference names, where it stands in several."""
+    for found in pointed:
+        stands = found.verdict is Verdict.STANDS and found.quoted == check.start
+        if stands and found.place and check.match and check.match.exact:
+            return replace(check, match=QuotationMatch(found.place, check.match.diff))
+    return check
 
 
 def _covered(start: int, end: int, spans: Iterable[Span]) -> bool:
@@ -157,7 +208,8 @@ def _quotations(draft: Draft, quoted: Sequence[Quotation], sources: Sources) -> 
         index = sentence_at(draft.sentences, quote.start)
         if index is not None:
             inside = draft.text[quote.inner_start : quote.inner_end]
-            found.append(QuotationCheck(quote.start, quote.end, index, quoting.find_quotation(inside, sources)))
+            match = quoting.find_quotation(inside, sources)
+            found.append(QuotationCheck(quote.start, quote.end, index, match, inside))
     return found
 
 
@@ -309,11 +361,17 @@ def _ledger(
     aligned: Sequence[Alignment],
     figures: Sequence[FigureCheck],
     spoken: Mapping[Attribution, SpeakerCheck],
+    pointed: Sequence[ReferenceCheck],
     sources: Sources,
 ) -> list[LedgerRow]:
     has_sources = bool(sources.sentences)
     rows = [_quotation_row(draft, check, has_sources) for check in quotations]
-    rows += [_attribution_row(draft, item, spoken.get(item)) for item in named]
+    told = [check for check in pointed if check.verdict is not Verdict.UNTOLD or check.reference.first]
+    spots = spans_of(check.reference for check in told)
+    rows += [
+        _attribution_row(draft, item, spoken.get(item)) for item in named if not _covered(item.start, item.end, spots)
+    ]
+    rows += [_reference_row(draft, check, sources) for check in told]
     rows += [_paraphrase_row(draft, found) for found in aligned]
     rows += [_figure_row(draft, check, has_sources) for check in figures]
     rows += [_copy_row(draft, copy) for copy in credited.copies]
@@ -353,6 +411,15 @@ def _attribution_row(draft: Draft, item: Attribution, spoken: SpeakerCheck | Non
         item.standing, State.FOUND
     )
     return _row(draft, "attribution", state, (item.start, item.end), item.place, explain_attribution(item))
+
+
+_REFERENCE_STATES = {Verdict.STANDS: State.FOUND, Verdict.UNTOLD: State.NOT_CHECKABLE}
+
+
+def _reference_row(draft: Draft, check: ReferenceCheck, sources: Sources) -> LedgerRow:
+    state = _REFERENCE_STATES.get(check.verdict, State.DIFFERS)
+    stretch = (check.reference.start, check.reference.end)
+    return _row(draft, "reference", state, stretch, check.place, explain_reference(check, sources))
 
 
 def _paraphrase_row(draft: Draft, found: Alignment) -> LedgerRow:

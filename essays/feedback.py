@@ -117,7 +117,7 @@ def _most_worth(below: Sequence[Judged], found: Findings) -> list[Judged]:
 
 
 def _differing(found: Findings) -> bool:
-    return any(row.state is State.DIFFERS and row.kind != "name" for row in found.evidence.ledger)
+    return any(row.contradicts for row in found.evidence.ledger)
 
 
 _PRAISE = {
@@ -278,7 +278,7 @@ def unused_passage(found: Findings) -> Place | None:
 
 
 def _accuracy_step(found: Findings) -> Step:
-    wrong = [row for row in found.evidence.ledger if row.state is State.DIFFERS and row.kind != "name"]
+    wrong = [row for row in found.evidence.ledger if row.contradicts]
     if wrong:
         row = wrong[0]
         step = "Read both side by side. If the source is right, change yours; if not, say which source you follow."

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from courseware import language
 from courseware.spans import Span, merge
 from essays import spelling
-from essays.checking import State
 from essays.crediting import Doubt
 from essays.measures import Findings
 from essays.wording import counted, shorten, where
@@ -119,7 +118,7 @@ def _differences(found: Findings) -> list[Flag]:
             (Span(row.start, row.end),),
         )
         for row in found.evidence.ledger
-        if row.state is State.DIFFERS and row.kind != "name"
+        if row.contradicts
     ]
 
 

@@ -106,3 +106,16 @@ CITATION = re.compile(
     r"[^)\]]{0,60}[)\]]"
 )
 AFTER_NAME = re.compile(rf"(?P<names>{_NAMES})\s+\((?P<where>[12]\d{{3}}[a-z]?|pp?\.\s*\d+)[^)]{{0,30}}\)")
+
+_MARK = r"(?:¶{1,2}|paras?\.?|pars?\.|paragraphs?|passages?)"
+LOCATOR = re.compile(rf"{_MARK}\s*(?P<number>\d{{1,6}})(?:\s*[–—-]\s*(?P<last>\d{{1,6}}))?", re.I)
+PAGE = re.compile(r"\bpp?\.\s*\d+(?:[-–]\d+)?")
+LOCATED = re.compile(
+    rf"\((?P<inside>(?P<names>[^()¶\d\n;]{{0,80}}?)[,\s]*(?:{LOCATOR.pattern}|{PAGE.pattern}))\s*\)", re.I
+)
+"""A passage or page in brackets without a year: (Kuromiya, ¶ 12), (ibid., p. 3), (¶ 14)."""
+IBID = re.compile(r"\s*(?:see\s+)?(?:ibid(?:em|\.)?|loc\.\s*cit\.)", re.I)
+NOTE_MARK = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\[\^?\d{1,3}\]|\^\d{1,3}(?!\d)|(?<=[.,;:!?”’\"'])\d{1,2}(?=\s|$)")
+NOTE_LINE = re.compile(
+    r"^[ \t]*(?P<marker>\[\^?\d{1,3}\]:?|\^\d{1,3}|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\d{1,3}[.)]?)\s+(?P<words>\S.*)$", re.M
+)

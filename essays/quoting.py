@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -88,6 +88,29 @@ def find_quotation(inside: str, sources: Sources) -> QuotationMatch | None:
     return _nearest(inside, sources)
 
 
+def places_of(inside: str, sources: Sources) -> list[Stretch]:
+    """Every place that has quoted words exactly; where there is none, the nearest, if one is near enough."""
+    parts = [_pattern(part) for part in _ELLIPSIS.split(inside) if stream_of(part)]
+    found = [_stretch(sources, start, end) for start, end in _all_exact(parts, sources)]
+    near = None if found else find_quotation(inside, sources)
+    passage = sources.passage_at(near.place) if near else None
+    return [Stretch(passage, near.place.start, near.place.end)] if near and passage is not None else found
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Words of a source passage, by its number in the index."""
+
+    passage: int
+    start: int
+    end: int
+
+
+def _stretch(sources: Sources, start: int, end: int) -> Stretch:
+    words = sources.stream
+    return Stretch(words[start].passage, words[start].start, words[end - 1].end)
+
+
 Pattern = list[str | None]
 """Forms of quoted words; None where brackets stand for words of the source."""
 
@@ -106,21 +129,18 @@ def _pattern(part: str) -> Pattern:
 
 def _exact(parts: list[Pattern], sources: Sources) -> tuple[int, int] | None:
     """Stream positions [start, end) of the first place that holds all parts in order."""
+    return next(_all_exact(parts, sources), None)
+
+
+def _all_exact(parts: list[Pattern], sources: Sources) -> Iterator[tuple[int, int]]:
     while parts and not any(parts[0]):
         parts = parts[1:]
-    if not parts:
-        return None
-    for start in _starts(parts[0], sources):
+    for start in _starts(parts[0], sources) if parts else ():
         end = _match_at(parts[0], start, sources.stream)
-        if end is None:
-            continue
         for part in parts[1:]:
-            end = _match_after(part, end, sources.stream)
-            if end is None:
-                break
+            end = _match_after(part, end, sources.stream) if end is not None else None
         if end is not None:
-            return start, end
-    return None
+            yield start, end
 
 
 def _starts(pattern: Pattern, sources: Sources) -> list[int]:

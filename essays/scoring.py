@@ -25,7 +25,7 @@ from essays.measures import MEASURES, Findings, Measure, Topic, measure_for
 from essays.rubrics import Criterion, Rubric
 from essays.sources import Sources
 
-VERSION = "2026.11"
+VERSION = "2026.12"
 LONGEST = 15_000
 """Words; a longer text is no essay of a course and is left to the instructor."""
 

@@ -70,6 +70,8 @@ class SourceText:
     author: str
     speakers: frozenset[str] = frozenset()
     is_thread: bool = False
+    year: str = ""
+    """Of four digits as its card says it; empty where that is not known."""
 
 
 @dataclass(frozen=True)
@@ -101,8 +103,10 @@ class Sources:
     """The sources themselves, by number, for what is seldom asked: who is called what."""
 
     @classmethod
-    def build(cls, readings: Sequence[tuple[str, str, str, Reading]]) -> Sources:
-        """The index of (document id, title, author, reading) for each source."""
+    def build(
+        cls, readings: Sequence[tuple[str, str, str, Reading]], years: Mapping[str, str] | None = None
+    ) -> Sources:
+        """The index of (document id, title, author, reading) for each source; ``years`` by document id, if known."""
         texts: list[SourceText] = []
         passages: list[SourcePassage] = []
         sentences: list[SourceSentence] = []
@@ -112,7 +116,7 @@ class Sources:
         noted: dict[str, int] = {}
         spoken: dict[int, tuple[Speech, ...]] = {}
         for number, (document_id, title, author, reading) in enumerate(readings):
-            texts.append(_source_text(document_id, title, author, reading))
+            texts.append(_source_text(document_id, title, author, (years or {}).get(document_id, ""), reading))
             for passage in reading.passages:
                 place = len(passages)
                 passages.append(SourcePassage(number, passage))
@@ -267,6 +271,29 @@ class Sources:
         words = source.passage.text[start:end]
         return Place(text.document_id, text.title, section, source.passage.anchor, start, end, words)
 
+    def number_of(self, passage: int) -> int:
+        """The number of a passage on the page of its reading, from 1."""
+        return passage - self._firsts[self.passages[passage].document] + 1
+
+    @cached_property
+    def _firsts(self) -> Mapping[int, int]:
+        return {source.document: place for place, source in reversed(list(enumerate(self.passages)))}
+
+    def count_of(self, document: int) -> int:
+        """How many passages a document has."""
+        return sum(source.document == document for source in self.passages)
+
+    def passage_at(self, place: Place) -> int | None:
+        """The passage that holds a place."""
+        return self._homes.get((place.document, place.anchor))
+
+    @cached_property
+    def _homes(self) -> Mapping[tuple[str, str], int]:
+        return {
+            (self.texts[source.document].document_id, source.passage.anchor): number
+            for number, source in enumerate(self.passages)
+        }
+
     def whole(self, passage: int) -> Place:
         """A passage from its first word to its last."""
         return self.place(passage, 0, len(self.passages[passage].passage.text))
@@ -333,10 +360,11 @@ def _passage_of(note: Note, reading: Reading, after: int) -> int:
     return min(first + note.block - headings, after - 1)
 
 
-def _source_text(document_id: str, title: str, author: str, reading: Reading) -> SourceText:
+def _source_text(document_id: str, title: str, author: str, year: str, reading: Reading) -> SourceText:
     speakers = frozenset(passage.speaker for passage in reading.passages if passage.speaker)
     thread = any(passage.kind is Kind.POST for passage in reading.passages)
-    return SourceText(document_id, title, author, speakers, thread)
+    dated = re.search(r"\b[12]\d{3}\b", year)
+    return SourceText(document_id, title, author, speakers, thread, dated.group() if dated else "")
 
 
 def _sentences(parsed: Sequence[language.Sentence], document: int, passage: int, first: int) -> list[SourceSentence]:

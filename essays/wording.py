@@ -6,7 +6,8 @@ from __future__ import annotations
 from essays.attributing import Attribution, Standing
 from essays.checking import FigureCheck, State
 from essays.quoting import QuotationMatch
-from essays.sources import Place
+from essays.references import ReferenceCheck, Verdict
+from essays.sources import Place, Sources
 from essays.speakers import SpeakerCheck
 
 
@@ -76,6 +77,38 @@ def explain_speaker(check: SpeakerCheck) -> str:
     return (
         f"{where(check.place)} gives this to {check.speaker}, not to {check.attribution.name}: '{words}'. Whose is it?"
     )
+
+
+def explain_reference(check: ReferenceCheck, sources: Sources) -> str:
+    """Whether what was said stands where a reference points."""
+    spot, there = check.reference, check.place
+    titles = " or ".join(f"'{sources.texts[number].title}'" for number in spot.documents)
+    pointed = numbered(spot.first, spot.last)
+    words = "These words stand" if check.quoted is not None else "What you say stands"
+    found = f"{numbered(check.number)} of {where(there)}" if there and check.number else ""
+    if check.verdict is Verdict.STANDS:
+        page = " Pages are not kept here, so the page was not looked up." if spot.page else ""
+        return f"{words} there: {found}.{page}"
+    if check.verdict is Verdict.NO_PASSAGE:
+        counts = max(sources.count_of(number) for number in spot.documents)
+        none = f"{titles} has {counts} numbered passages and no {pointed}."
+        return f"Found, but in {found}. {none}" if found else none
+    if check.verdict is Verdict.UNTOLD:
+        looked = f"{pointed} of {titles}" if pointed else titles
+        what = "These words were" if check.quoted is not None else "What you say was"
+        return f"{what} not recognised in {looked}. Look there once more; said in your own words it may well be right."
+    return f"Found, but in {found}, not in {pointed or titles}."
+
+
+def numbered(first: int, last: int = 0) -> str:
+    """Passages as a reference numbers them; empty for none.
+
+    >>> numbered(12), numbered(12, 14), numbered(0)
+    ('¶ 12', '¶¶ 12–14', '')
+    """
+    if not first:
+        return ""
+    return f"¶ {first}" if last in (0, first) else f"¶¶ {first}–{last}"
 
 
 def explain_figure(check: FigureCheck, has_sources: bool) -> str:

@@ -357,3 +357,21 @@ def lock_run(run: GenerationRun) -> GenerationRun:
 def run_by_id(run_id: int | None) -> GenerationRun | None:
     """The run that made an item; None for one that nothing but a person made."""
     return db.session.get(GenerationRun, run_id) if run_id is not None else None
+
+
+def passage_places(course: Course) -> dict[tuple[str, str], tuple[str, tuple[str, ...], int]]:
+    """Where each passage stands: by the hash of its version and its anchor, the reading, its section and its number."""
+    rows = db.session.execute(
+        select(
+            DocumentVersion.sha256,
+            StoredPassage.anchor,
+            SourceDocument.slug,
+            StoredPassage.section,
+            StoredPassage.ordinal,
+        )
+        .join(DocumentVersion, StoredPassage.version_id == DocumentVersion.id)
+        .join(SourceDocument, DocumentVersion.document_id == SourceDocument.id)
+        .where(SourceDocument.course_id == course.id)
+        .order_by(DocumentVersion.id)
+    )
+    return {(sha256, anchor): (slug, tuple(section), ordinal + 1) for sha256, anchor, slug, section, ordinal in rows}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import String, cast, func, or_, select
 from sqlalchemy.orm import joinedload
 
@@ -68,15 +70,20 @@ def passages_named(version: DocumentVersion, anchors: list[str]) -> list[StoredP
     return list(rows)
 
 
-def items_citing(document: SourceDocument) -> list[BankItem]:
-    """The items that may be asked, drafts and approved ones, and rest on this reading or on none that is known."""
+def items_in_use(document: SourceDocument) -> list[BankItem]:
+    """The items of the reading's course that may be asked: drafts and approved ones."""
     rows = db.session.scalars(
         select(BankItem)
         .where(BankItem.course_id == document.course_id, BankItem.state.in_(("draft", "approved")))
-        .where(or_(BankItem.document_id == document.id, BankItem.document_id.is_(None)))
         .order_by(BankItem.position, BankItem.id)
     )
     return list(rows)
+
+
+def proofs_of(item: BankItem) -> list[dict[str, Any]]:
+    """What an item cites as it reads now: the evidence of its key, then the further places that prove it."""
+    content = item.current.content
+    return [proof for proof in (content.get("evidence"), *content.get("more_evidence", ())) if proof]
 
 
 def assignments_on(document: SourceDocument) -> list[Assignment]:

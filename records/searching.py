@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import select
 
+from courseware.spans import MappedText
 from records.database import db
 from records.library import StoredNote, StoredPassage
 
@@ -36,14 +37,18 @@ def notes_to_search(version_id: int) -> Sequence[Any]:
     ).all()
 
 
-def passage_to_cite(version_id: int, anchor: str) -> StoredPassage | None:
-    """The passage of a version with that anchor, or the first that had it in an earlier version."""
-    found = db.session.scalar(
-        select(StoredPassage).where(StoredPassage.version_id == version_id, StoredPassage.anchor == anchor)
+def contents_of(places: Iterable[tuple[int, str]]) -> dict[tuple[int, str], MappedText]:
+    """The words of passages with their raw places, by version and anchor."""
+    asked = set(places)
+    if not asked:
+        return {}
+    found = db.session.execute(
+        select(StoredPassage.version_id, StoredPassage.anchor, StoredPassage.text, StoredPassage.runs).where(
+            StoredPassage.version_id.in_({version for version, _ in asked}),
+            StoredPassage.anchor.in_({anchor for _, anchor in asked}),
+        )
     )
-    if found is not None:
-        return found
-    rows = db.session.scalars(
-        select(StoredPassage).where(StoredPassage.version_id == version_id).order_by(StoredPassage.ordinal)
-    )
-    return next((passage for passage in rows if anchor in passage.earlier), None)
+    return {
+        (row.version_id, row.anchor): MappedText(row.text, tuple((run[0], run[1], run[2]) for run in row.runs))
+        for row in found
+    }

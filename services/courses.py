@@ -31,6 +31,7 @@ from services.errors import Refused
 
 Tell = Callable[[str], None]
 Clock = Callable[[], datetime]
+Progress = Callable[[int, int], None]
 
 
 @dataclass
@@ -43,15 +44,21 @@ class Loaded:
 
 
 def load(
-    folder: Path, clock: Clock, elsewhere: Sequence[Path] = (), password_hash: str | None = None, tell: Tell = print
+    folder: Path,
+    clock: Clock,
+    elsewhere: Sequence[Path] = (),
+    password_hash: str | None = None,
+    tell: Tell = print,
+    progress: Progress | None = None,
 ) -> Loaded:
     """Load a course folder. Texts that are not in it are looked for in ``elsewhere``; those not found are named.
+    ``progress`` hears how far each of them is read.
 
     ``password_hash`` is given to new accounts of people who are not simulated; simulated ones cannot sign in until
     somebody sets a password. Raises Refused with a sentence for a folder that cannot be read.
     """
     try:
-        return _load(folder, clock, elsewhere, password_hash, tell)
+        return _load(folder, clock, elsewhere, password_hash, tell, progress)
     except (KeyError, TypeError, AttributeError) as fault:
         raise Refused(
             f"A line of the course's files is missing or is no text or number where one is meant ({fault}). "
@@ -59,12 +66,19 @@ def load(
         ) from fault
 
 
-def _load(folder: Path, clock: Clock, elsewhere: Sequence[Path], password_hash: str | None, tell: Tell) -> Loaded:
+def _load(
+    folder: Path,
+    clock: Clock,
+    elsewhere: Sequence[Path],
+    password_hash: str | None,
+    tell: Tell,
+    progress: Progress | None,
+) -> Loaded:
     card = _toml(folder / "course.toml")
     loaded = Loaded(_course(card, clock()))
     roster = _people(loaded.course, folder, card, clock(), password_hash)
     tell(f"{loaded.course.code}: {len(roster)} people")
-    _sources(loaded, folder, card, elsewhere, clock(), tell)
+    _sources(loaded, folder, card, elsewhere, clock(), tell, progress)
     _assignments(loaded, folder, card, clock(), tell)
     for entry in card.get("quizzes", ()):
         _quiz(loaded, entry, card, clock, tell)
@@ -156,7 +170,13 @@ def find(name: str, folder: Path, elsewhere: Sequence[Path]) -> Path | None:
 
 
 def _sources(
-    loaded: Loaded, folder: Path, card: Mapping[str, Any], elsewhere: Sequence[Path], now: datetime, tell: Tell
+    loaded: Loaded,
+    folder: Path,
+    card: Mapping[str, Any],
+    elsewhere: Sequence[Path],
+    now: datetime,
+    tell: Tell,
+    progress: Progress | None,
 ) -> None:
     for entry in card.get("sources", ()):
         path = find(entry["file"], folder / "sources", elsewhere)
@@ -168,7 +188,7 @@ def _sources(
         try:
             decided = _decided(loaded, entry, path)
             done = library.import_document(
-                loaded.course, None, path.read_bytes(), path.name, now, words, corrections=decided
+                loaded.course, None, path.read_bytes(), path.name, now, words, corrections=decided, tell=progress
             )
         except ValueError as fault:
             raise Refused(f"{entry['file']}: {fault}") from fault

@@ -17,6 +17,7 @@ from records.essays import Assignment, Essay
 from records.people import Course, Enrolment, Person, Role
 from records.quizzes import Attempt, Quiz
 from services import essays, people, quizzes, results
+from services.library import previewing
 from tests import essays_material as writing
 from tests import quizzes_material as testing
 from tests.conftest import NOW, Clock, application, in_context, make_person
@@ -77,6 +78,7 @@ def furnish(name: str, word: str) -> Furnished:
     ids = {
         "course_id": (course.public_id,),
         "document_id": (reading.public_id,),
+        "import_id": (_import(course, instructor),),
         "item_id": (items[0].public_id, drafts[0].public_id),
         "run_id": (run.public_id,),
         "quiz_id": (quiz.public_id,),
@@ -140,6 +142,13 @@ def _write(course: Course, assignment: Assignment, instructor: Person, person: P
     essays.comment(course, essay.public_id, f"{word} comment", instructor, NOW)
     essays.override_level(course, essay.public_id, "thesis", 2, f"{word} reason", instructor, 0, NOW)
     return essays.essay_for(assignment, person)  # type: ignore[return-value]
+
+
+def _import(course: Course, instructor: Person) -> str:
+    """A file that waits to be looked at: two pages under a running head, which was taken out."""
+    page = "THE QUAY\n\n" + "The town paid for the quay itself. Nobody else would have done so at the time.\n\n" * 3
+    data = "\f".join([page] * 3).encode()
+    return previewing.ask(course, instructor, data, "quay.txt", {}, NOW).public_id
 
 
 def _run(course: Course, document: int) -> GenerationRun:

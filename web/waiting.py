@@ -14,7 +14,7 @@ from records import quizzes as quiz_records
 from records.essays import Assignment
 from records.people import Course, Person
 from records.quizzes import Quiz
-from services import essays, quizzes
+from services import essays, quizzes, revisions
 
 
 @dataclass(frozen=True)
@@ -77,8 +77,8 @@ def _essay(course: Course, assignment: Assignment, student: Person, now: datetim
 
 
 def for_teacher(course: Course, section_id: int | None, instructor: bool) -> list[Waiting]:
-    """Essays that nobody has looked at; for an instructor also drafts to review, open and release."""
-    found = [_drafts(course)] if instructor else []
+    """Essays that nobody has looked at; for an instructor also drafts to review, open and release, and revisions."""
+    found = [_drafts(course), *_revisions(course)] if instructor else []
     found += [_unopened(course, quiz) for quiz in quiz_records.quizzes_of(course) if instructor]
     found += [
         _essays(course, assignment, section_id, instructor) for assignment in essay_records.assignments_of(course)
@@ -99,6 +99,19 @@ def _drafts(course: Course) -> Waiting | None:
         done=sum(counts.values()) - drafts,
         of=sum(counts.values()),
     )
+
+
+def _revisions(course: Course) -> list[Waiting | None]:
+    counts = revisions.waiting_counts(course)
+    return [
+        Waiting(
+            document.title,
+            url_for("library.changes", course_id=course.public_id, document_id=document.public_id),
+            f"Reading. {_counted(counts[document.id], 'citation')} of passages that its new version changed.",
+        )
+        for document in (library_records.documents_of(course) if counts else [])
+        if document.id in counts
+    ]
 
 
 def _unopened(course: Course, quiz: Quiz) -> Waiting | None:

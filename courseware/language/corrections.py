@@ -5,9 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from courseware.language.clauses import with_finite_verbs
+from courseware.language.morphology import third_person_base
+
 _NUMBER = re.compile(r"^\d[\d,.]*(?:[-–]\d+)?(?:st|nd|rd|th)?$")
 _DECADE = re.compile(r"^(?:mid-|early-|late-)?\d{2,4}['’]?s$")
 _ROMAN = re.compile(r"^(?=[IVXLC])(?:X{0,3})(?:IX|IV|V?I{0,3})$")
+_SCALES = frozenset(["hundred", "thousand", "million", "billion", "trillion"])
+_SELVES = frozenset(
+    ["myself", "yourself", "himself", "herself", "itself", "oneself", "ourselves", "yourselves", "themselves"]
+)
 _POSSESSIVE = ("'s", "’s", "'", "’")
 _CLOSED = {
     "the": "DT", "a": "DT", "an": "DT", "of": "IN", "and": "CC", "or": "CC", "whose": "WP$", "which": "WDT", "to": "TO",
@@ -22,7 +29,7 @@ def corrected(words: Sequence[str], tags: Sequence[str]) -> list[str]:
     fixed = [_by_form(word, tag) for word, tag in zip(words, tags, strict=True)]
     for place, word in enumerate(words):
         fixed[place] = _by_place(words, fixed, place, word)
-    return fixed
+    return with_finite_verbs(words, fixed)
 
 
 def _by_form(word: str, tag: str) -> str:
@@ -44,15 +51,38 @@ def _mark(word: str, tag: str) -> str:
 
 def _by_place(words: Sequence[str], tags: list[str], place: int, word: str) -> str:
     tag = tags[place]
+    low = word.lower()
     before = tags[place - 1] if place else "."
+    if low in ("that", "her"):
+        return _pronoun(low, tags, place)
+    if low.endswith(("self", "selves")) and low in _SELVES:
+        return "PRP"
+    if low in _SCALES and tag in ("JJ", "NN") and (before == "CD" or (place and words[place - 1].lower() == "a")):
+        return "CD"
+    if tag == "VBZ" and low.isalpha() and not low.endswith("s"):
+        return "VBP"
+    if tag == "NNS" and place > 1 and words[place - 2].lower() == "as" and before == "NNP" and third_person_base(low):
+        return "VBZ"
     after = words[place + 1] if place + 1 < len(words) else ""
     if word in _POSSESSIVE and before.startswith("NN") and (len(word) == 2 or words[place - 1][-1:] in "sS") and after:
         return _possessive(word, tags, place, tag)
-    if tag == "CD" and word == "I":
-        return "PRP"
+    if word == "I" and tag in ("CD", "PRP"):
+        return "NNP" if place and words[place - 1] == "War" else "PRP"
     if _ROMAN.match(word) and len(word) > 1 and before == "NNP":
         return "NNP"
     return _capitalised(words, tags, place, word, tag)
+
+
+def _pronoun(low: str, tags: list[str], place: int) -> str:
+    """ "That" before a plural or a noun phrase is a conjunction; "her" before a noun is possessive, else an object."""
+    tag = tags[place]
+    after = tags[place + 1] if place + 1 < len(tags) else "."
+    if low == "that":
+        joins = place > 0 and tag == "DT" and after in ("NNS", "NNPS", "PRP", "PRP$", "DT", "EX", "NNP")
+        return "IN" if joins else tag
+    if after.startswith(("NN", "JJ", "CD", "VBG", "RBS")):
+        return "PRP$"
+    return "PRP" if after in ("IN", "DT", "TO", "CC", ".", ",", "RB", "PRP", "VB", ":", "PRP$", "VBP") else tag
 
 
 def _possessive(word: str, tags: list[str], place: int, tag: str) -> str:

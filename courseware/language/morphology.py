@@ -165,6 +165,68 @@ def _irregular_pasts() -> dict[str, str]:
     return dict(row[:2] for row in lexicon.table("past_forms"))  # type: ignore[misc]
 
 
+@lru_cache(maxsize=20_000)
+def past_kinds(word: str) -> frozenset[str]:
+    """Which of VBD and VBN a lower-case word can be by its form.
+
+    >>> sorted(past_kinds("signed")), sorted(past_kinds("took")), sorted(past_kinds("taken")), sorted(past_kinds("war"))
+    (['VBD', 'VBN'], ['VBD'], ['VBN'], [])
+    """
+    base = _irregular("verb").get(word)
+    if word.endswith("ed") and not _is_irregular_past(word):
+        known = base or (len(word) > 4 and _verb_base(word, "VBD") in _verb_bases())
+        return frozenset(("VBD", "VBN")) if known else frozenset()
+    if _is_irregular_past(word):
+        return frozenset(("VBD", "VBN")) if _participle_is(word) else frozenset(("VBD",))
+    participle = base is not None and not word.endswith(("ing", "s")) and word != base
+    return frozenset(("VBN",)) if participle else frozenset()
+
+
+@cache
+def _pasts() -> dict[str, str]:
+    return {past: base for base, past in _irregular_pasts().items()}
+
+
+def _is_irregular_past(word: str) -> bool:
+    return word in _pasts()
+
+
+@cache
+def _own_participles() -> frozenset[str]:
+    """Bases with a participle that is not their past: "take" has "taken"."""
+    endings = ("ing", "s", "ed")
+    return frozenset(
+        base
+        for word, base in _irregular("verb").items()
+        if not word.endswith(endings) and word != base and _irregular_pasts().get(base, word) != word
+    )
+
+
+def _participle_is(past: str) -> bool:
+    return _pasts()[past] not in _own_participles()
+
+
+@lru_cache(maxsize=20_000)
+def is_only_past(word: str) -> bool:
+    """Whether a lower-case word is a simple past and no other word: "wore", "froze", but not "rose" or "felt"."""
+    return _is_irregular_past(word) and word not in _counts() and word not in _verb_bases()
+
+
+def is_verb(word: str) -> bool:
+    """Whether a lower-case word is a verb's base form."""
+    return word in _verb_bases()
+
+
+def third_person_base(word: str) -> str | None:
+    """The verb of which a lower-case word is the third person; None where it can be none.
+
+    >>> third_person_base("matters"), third_person_base("carries"), third_person_base("series")
+    ('matter', 'carry', None)
+    """
+    base = _verb_base(word, "VBZ") if word.endswith("s") else word
+    return base if base != word and base in _verb_bases() else None
+
+
 def past_form(base: str) -> str:
     """The simple past of a verb's base form.
 

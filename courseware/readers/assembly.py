@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from courseware.documents import Block, Document, Furniture, Kind, Note, NoteMark, UnreadableDocument
+from courseware.gazetteer import common_count
 from courseware.readers.notes import Found, Notes
 from courseware.readers.parts import OPEN_END, Cut, Mark, Part, Role, drawn, is_finished, standing, starts_low
 from courseware.readers.source import Source
@@ -96,6 +97,8 @@ def _is_title(live: Sequence[Part], index: int) -> bool:
     after = live[index + 1] if index + 1 < len(live) else None
     if after is None or starts_low(after.text) or (part.gap == 0 and index):
         return False
+    if after.page != part.page and not (part.text.isupper() or _is_titled(part.text) or _DIVISION.match(part.text)):
+        return False
     if after.gap == 0 and after.role is not Role.FURNITURE:
         return False
     settled = (
@@ -169,12 +172,15 @@ def join_broken(parts: Sequence[Part]) -> list[Part]:
     joined: list[Part] = []
     last: Part | None = None
     cut = False
+    indented = _opens_with_indents(parts)
     for index, part in enumerate(parts):
         if part.role in (Role.FURNITURE, Role.NOTE):
             cut = cut or part.reason not in ("rule",)
             joined.append(part)
             continue
         cut = cut or (part.is_held and _low_after(parts, index))
+        if indented and last is not None and part.page != last.page and part.inset == 0 and part.role is Role.BODY:
+            part.continues = len(part.text.split()) > 4 and not part.text.isupper()
         if last is not None and _goes_on(last, part, cut or part.page != last.page):
             _absorb(last, part)
         else:
@@ -182,6 +188,12 @@ def join_broken(parts: Sequence[Part]) -> list[Part]:
             last = part
         cut = False
     return joined
+
+
+def _opens_with_indents(parts: Sequence[Part]) -> bool:
+    """Whether paragraphs open with an indent, so that one without goes on from the page before."""
+    long = [part for part in parts if part.role is Role.BODY and part.inset is not None and len(part.text.split()) > 20]
+    return len(long) > 3 and sum((part.inset or 0) >= 2 for part in long) * 5 >= len(long) * 3
 
 
 def _low_after(parts: Sequence[Part], index: int) -> bool:
@@ -247,10 +259,21 @@ def _settled(raw: str, part: Part, cut: Cut, words: set[str]) -> Cut:
     second = re.match(r"[\w-]+", raw[beyond : beyond + 40])
     head, tail = (first.group() if first else "").casefold(), (second.group() if second else "").casefold()
     hyphenated = f"{head}-{tail}" in words or head in ("self", "non", "anti", "ex", "half", "all", "well", "so", "rank")
-    hyphenated = hyphenated or "-" in head or "-" in tail
+    hyphenated = hyphenated or "-" in head or "-" in tail or _is_compound(head, tail)
     if raw[cut.span.start] == "-" and hyphenated and head + tail not in words:
         return Cut(Span(cut.span.start + 1, cut.span.end))
     return Cut(cut.span)
+
+
+def _is_compound(head: str, tail: str) -> bool:
+    """Whether two halves are words of their own and no word together: "short-term", but "rail-way".
+
+    >>> _is_compound("short", "term"), _is_compound("rail", "way"), _is_compound("archi", "tecture")
+    (True, False, False)
+    """
+    if common_count(head + tail) is not None or min(len(head), len(tail)) < 3:
+        return False
+    return bool(common_count(head)) and bool(common_count(tail))
 
 
 def document_of(raw: str, parts: Sequence[Part], notes: Notes, source: Source) -> Document:

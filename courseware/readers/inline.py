@@ -17,7 +17,10 @@ RAISED = (
 _SPECIAL = re.compile(r"[*_<\[`&\\⁰¹²³⁴-⁹†‡­~]|[.,;:!?'\"’”)\]]\s{0,2}\d")
 _LOW = "a-zß-ɏа-я"
 _CLOSE = "’”'\")\\]"
-_AFTER_CLOSE = rf"(?:(?<=[{_LOW}{_CLOSE}][.,;:!?])|(?<=[.,;:!?{_LOW}][{_CLOSE}])|(?<=[.,;:!?][’'][”\"]))"
+_AFTER_CLOSE = (
+    rf"(?:(?<=[A-ZÀ-Þ]{{2}}[.,;:!?])|(?<=[{_LOW}{_CLOSE}][.,;:!?])|(?<=[.,;:!?{_LOW}][{_CLOSE}])"
+    rf"|(?<=[.,;:!?][’'][”\"]))"
+)
 _AFTER_END = rf"(?:(?<=[{_LOW}{_CLOSE}][.!?])|(?<=[.!?,][{_CLOSE}]))"
 _TOKEN = re.compile(
     r"(?P<escape>\\(?=[\\`*_{}\[\]()#+.!>~|-]))"
@@ -49,7 +52,7 @@ _EMPHASIS = re.compile(
 )
 _UNIT = re.compile(r"(?:\b(?:[kcdmµn]?m|ft|mi|in|yd|sec|s|[xyznr])|\d)$")
 _ABBREVIATED = re.compile(
-    r"\b(?:pp?|ll?|nos?|nr|vols?|v|ch|chs|chap|chaps|art|arts|fig|figs|sec|sect|sects|par|para|paras|pt|ser|bk"
+    r"(?<![’'])\b(?:pp?|ll?|nos?|nr|vols?|v|ch|chs|chap|chaps|art|arts|fig|figs|sec|sect|sects|par|para|paras|pt|ser|bk"
     r"|col|cols|ed|"
     r"f|ff|fol|fols|op|d|t|kn|n|nn|st|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|ca|approx|tab|eq|ex|app|cf|ibid|"
     r"doc|docs|item|line|lines|act|scene|verse|exh|reg|tel|ext|box|mr|mrs|dr|bd|s|verses|series|page|pages)[.:,]$",

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from courseware.readers.citations import signs_in
+from courseware.readers.forums import is_cue
 from courseware.readers.inline import RAISED, SUPERSCRIPT
 from courseware.readers.pagemarks import folio_of, is_page_number, key_of
-from courseware.readers.parts import OPEN_END, Cut, Part, Role, is_finished
-from courseware.readers.threads import is_cue
+from courseware.readers.parts import OPEN_END, Cut, Part, Role, is_finished, starts_low
 from courseware.spans import Span
 
 _LINE = re.compile(r"([^\r\n\f\v\x1c-\x1e\x85\u2028\u2029]*)(\r\n|[\r\n\f\v\x1c-\x1e\x85\u2028\u2029]|\Z)")
@@ -33,6 +33,8 @@ _NUMBERED_NOTE = re.compile(r"\s*\d{1,3}\s+[A-Z“\"‘]")
 _END_MARK = re.compile(
     rf"(?<=[.!?:”\"’…)])(?:\d{{1,3}}|\[(?:\d{{1,3}}|\^[^\]]{{1,40}})\]|{SUPERSCRIPT}|{_UNNAMED_RAISED}|[*†‡]{{1,3}})$"
 )
+_COUNTED = re.compile(r"\s*(\d{1,3})[.)]?\s+[A-ZÀ-Þ“‘\"']")
+_MAIL_FIELD = re.compile(r"(?:From|To|Subject|Date|Newsgroups|Message-ID|References|Lines|Organi[sz]ation|X-[\w-]+): ")
 _TABLE_ROW = re.compile(r"\s*\|.*\|\s*$")
 
 
@@ -106,7 +108,7 @@ def layout_of(lines: Sequence[Line]) -> Layout:
     long = sum(length for length in lengths if length > 130)
     width = lengths[int(len(lengths) * 0.9)] if lengths else 0
     full = follows = inner = even = 0
-    for line, after in pairwise(lines):
+    for line, after in pairwise(_running(lines)):
         length = len(line.text.rstrip())
         full += length > 40
         follows += length > 40 and not after.is_blank
@@ -119,6 +121,11 @@ def layout_of(lines: Sequence[Line]) -> Layout:
     heads = Counter(match.group() for line in lines if (match := _LABEL.match(line.text)))
     labels = frozenset(label for label, count in heads.items() if count > 1)
     return Layout(wrapped, width, paged, labels)
+
+
+def _running(lines: Sequence[Line]) -> list[Line]:
+    """The lines without the heads of mails and what they quote, whose ends say nothing of the text's."""
+    return [line for line in lines if not line.text.startswith(">") and not _MAIL_FIELD.match(line.text)]
 
 
 def _gaps(lines: Sequence[Line]) -> Iterable[tuple[int, int]]:
@@ -190,8 +197,14 @@ def _page_edges(lines: Sequence[Line], layout: Layout) -> frozenset[int]:
         for line in edges
         if is_page_number(line.text)
         or _is_folio(line)
-        or (len(line.text) <= 90 and len(key_of(line.text)) > 2 and keys[key_of(line.text)] > 2)
+        or (len(line.text) <= 90 and len(key_of(line.text)) > 2 and keys[key_of(line.text)] > 2 and not _cites(line))
     )
+
+
+def _cites(line: Line) -> bool:
+    """Whether a line begins or ends a note: "3 Ibid., p. 9." comes again and is no running head."""
+    numbered = bool(_NUMBERED_NOTE.match(line.text)) and (signs_in(line.text) > 0 or is_finished(line.text))
+    return numbered or (starts_low(line.text) and is_finished(line.text))
 
 
 def _is_folio(line: Line) -> bool:
@@ -343,21 +356,35 @@ def _breaks(running: Sequence[Line], line: Line, layout: Layout) -> bool:
     if is_cue(line.text) or is_cue(last.text):
         return True
     if not layout.wrapped:
-        return ended or not line.text.lstrip()[:1].islower()
+        return ended or not (line.text.lstrip()[:1].islower() or OPEN_END.search(last.text.rstrip()))
     label = _LABEL.match(line.text)
     if ended and (
         (label and label.group() in layout.labels) or (_NUMBERED_NOTE.match(line.text) and signs_in(line.text) > 0)
     ):
         return True
+    if ended and _counts_on(first, line):
+        return True
     if ended and line.indent >= last.indent + 2 and line.indent >= 2 and not _ITEM.match(first.text):
         return True
-    short = len(last.text.rstrip()) < 0.72 * layout.width
-    return ended and short and not line.text.lstrip()[:1].islower()
+    return ended and _had_room(last, line, layout) and not line.text.lstrip()[:1].islower()
+
+
+def _had_room(last: Line, line: Line, layout: Layout) -> bool:
+    """Whether the next line's first word would have fitted: then the line was ended on purpose."""
+    word = line.text.split(maxsplit=1)[0]
+    return len(last.text.rstrip()) + 1 + len(word) <= layout.width - 2
+
+
+def _counts_on(first: Line, line: Line) -> bool:
+    """Whether two lines begin with a number and the next one, as notes at the foot of a page do."""
+    one, two = _COUNTED.match(first.text), _COUNTED.match(line.text)
+    return one is not None and two is not None and int(two.group(1)) == int(one.group(1)) + 1
 
 
 def _paragraph(raw: str, lines: Sequence[Line]) -> Part:
     """One paragraph, list item or Markdown footnote out of its lines."""
     part = Part([Span(lines[0].span.start, lines[-1].span.end)], indent=min(line.indent for line in lines))
+    part.inset = lines[0].indent - (min(line.indent for line in lines[1:]) if len(lines) > 1 else 0)
     footnote = _FOOTNOTE.match(lines[0].text)
     if footnote:
         part.role, part.marker = Role.NOTE, footnote.group(2)

@@ -180,7 +180,15 @@ class Finder:
             return marked or beside
         follows = int(start.marker) in (last + 1, last + 2)
         foot = self._at_foot(index) and is_finished(part.text) and bool(self.marked)
+        if marked and int(start.marker) == last + 1 and (foot or beside) and self._marked_above(index, start):
+            return True
         return cites and (marked or foot or (beside and follows))
+
+    def _marked_above(self, index: int, start: Start) -> bool:
+        """Whether the mark of a note stands above it on its page."""
+        page = self.parts[index].page
+        above = (part for part in self.parts[:index] if part.page == page)
+        return any(mark.marker == start.marker for part in above for mark in part.marks)
 
     def _spread(self) -> None:
         """Unmarked neighbours of notes that cite: upwards to the body, downwards to the end of the page."""
@@ -238,7 +246,7 @@ class Finder:
                 return True
             if other.role is not Role.NOTE and not is_citation(other.text, 40):
                 return False
-        return False
+        return index + 12 >= len(self.parts) and self.parts[0].page != page
 
     def _run_ons(self) -> None:
         """A part between two halves of a body sentence that ends an unfinished note, or stands right above notes."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from courseware.readers.citations import is_citation
+from courseware.readers.citations import is_citation, signs_in
 from courseware.readers.parts import Part, Role, is_finished, standing, starts_low
 
 _LOOKALIKES = str.maketrans(
@@ -123,7 +123,8 @@ def folio_of(line: str) -> tuple[int, str, bool] | None:
     letters = sum(sign.isalpha() for sign in rest)
     if not number.isdigit() or not re.search(r"\d", found.group("lead") or found.group("tail")):
         return None
-    if letters < 3 or is_finished(rest) or letters * 2 < len(rest.replace(" ", "")):
+    cites = not gap.isspace() or len(gap.expandtabs()) < 3
+    if letters < 3 or (cites and signs_in(rest)) or is_finished(rest) or letters * 2 < len(rest.replace(" ", "")):
         return None
     return int(number), rest, len(gap.expandtabs()) > 2 or not gap.isspace()
 
@@ -138,7 +139,11 @@ def _folios(raw: str, parts: Sequence[Part]) -> None:
         if told is not None and "\n" not in line.strip() and not is_division(line.strip(" #*")):
             found.append(_Folio(index, told[0], key_of(told[1]), told[2], told[1].isupper()))
     chain = _rising(found)
-    near = {one.index for one, other in pairwise(chain) if other.index - one.index < 2}
+    near = {
+        one.index
+        for one, other in pairwise(chain)
+        if other.index - one.index < 2 and not (one.capital and other.capital)
+    }
     chain = [one for one in chain if one.index not in near and one.index - 1 not in near]
     if len(chain) < 2:
         return
@@ -220,7 +225,8 @@ def _running_heads(parts: Sequence[Part]) -> None:
     places: dict[str, list[int]] = defaultdict(list)
     for index, part in enumerate(live):
         key = key_of(part.text) if len(part.text) <= 90 and part.role in (Role.BODY, Role.HEADING) else ""
-        if len(key) > 2 and not _SPEAKER.match(part.text) and not part.marks:
+        ends = is_finished(part.text) and (starts_low(part.text) or part.text[0].isdigit())  # a last line, or a note
+        if len(key) > 2 and not ends and not _SPEAKER.match(part.text) and not part.marks:
             places[key].append(index)
     for indices in places.values():
         if len(indices) < 3 or _heads_sections(live, indices):

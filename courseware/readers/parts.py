@@ -70,6 +70,8 @@ class Part:
     separated: bool = False
     """Whether a line that parts posts (a lone no-break space, a rule) stood before it."""
     indent: int = 0
+    inset: int | None = None
+    """Columns by which its first line stands in; None where lines have no columns."""
     kept: list[Span] = field(default_factory=list)
     """Raw stretches in it that an instructor keeps as text."""
     is_held: bool = False

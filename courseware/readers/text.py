@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from courseware.corrections import LineChoice
 from courseware.documents import Document, UnreadableDocument
-from courseware.readers import assembly, choices, frontpage, furniture, linking, threads
+from courseware.readers import assembly, choices, frontpage, furniture, linking, speakers, threads
 from courseware.readers.frontmatter import front_matter, set_apart
 from courseware.readers.inline import scan
 from courseware.readers.lines import item_sign, parts_of
@@ -83,7 +83,7 @@ def settle(raw: str, parts: list[Part], source: Source) -> Document:
         if part.cuts:
             part.draw(raw)
     assembly.name_headings(parts)
-    threads.name_speakers(raw, parts)
+    speakers.name_speakers(raw, parts)
     assembly.find_quotations(parts)
     _bullets(raw, parts)
     choices.restore(raw, parts)

@@ -8,26 +8,22 @@ from typing import Any
 
 from lxml import etree
 
+from courseware.lexicon import listed
 from courseware.readers.anchors import Anchors
 from courseware.readers.drawing import Drawing
 from courseware.readers.inline import is_unit
 from courseware.readers.parts import Role
 
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_DROPPED = _set(
+_DROPPED = listed(
     "script style noscript template button input select textarea iframe object embed svg canvas video audio head "
     "link meta math dialog menu rt rp"
 )
-_BLOCKS = _set(
+_BLOCKS = listed(
     "p div section article main aside blockquote li ul ol dl dt dd table tr thead tbody tfoot caption figure "
     "figcaption pre h1 h2 h3 h4 h5 h6 hr address details summary center body html form fieldset nav header footer "
     "hgroup"
 )
-_NAMED = _set(
+_NAMED = listed(
     "navbox vertical-navbox sidebar infobox metadata ambox catlinks mw-jump-link printfooter toc hatnote noprint "
     "sistersitebox breadcrumb breadcrumbs share sharing social cookie-banner newsletter subscribe related-posts "
     "comment-form advert advertisement ad promo menu skip-link pagination sitesub screen-reader-text navigation "

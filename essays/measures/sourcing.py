@@ -20,7 +20,11 @@ def attribution(found: Findings) -> Measure:
     persons = [item for item in named if item.standing is not Standing.GENERAL]
     borrowed = [unit for unit in found.evidence.units if unit.borrowed or {"attribution", "number"} & unit.kinds]
     told = [unit for unit in borrowed if unit.attributed]
-    placed = [item for item in named if item.family is not Family.NAMED or item.has_year_or_page]
+    placed = [
+        item
+        for item in named
+        if (item.family is not Family.NAMED or item.has_year_or_page) and item.points is not False
+    ]
     listed = bool(found.draft.zone_text(Zone.BIBLIOGRAPHY))
     parts = [
         (

@@ -37,6 +37,7 @@ from services.bank.reviewing import (
     write,
 )
 from services.bank.storing import asked_by, content_of
+from services.bank.supplying import supplied, supplies_of
 
 __all__ = [
     "MOST_ITEMS",
@@ -64,6 +65,8 @@ __all__ = [
     "preview_import",
     "reason_in_words",
     "run_here",
+    "supplied",
+    "supplies_of",
     "unfinished_runs",
     "versions_of",
     "work",

@@ -47,6 +47,7 @@ class Source:
     version: int = 0
     corrections: Corrections = field(default_factory=Corrections)
     """What its card says of names and speakers, so that courses with other corrections never share an index."""
+    year: str = ""
 
 
 class UnsoundAssessment(ValueError):
@@ -182,7 +183,7 @@ def sources_of(assignment: Assignment) -> list[tuple[Source, Reading]]:
         version = document.current
         reading = library.reading_of(version)
         card = (document.public_id, document.title, document.author, version.sha256)
-        found.append((Source(*card, version.id, reading.corrections), reading))
+        found.append((Source(*card, version.id, reading.corrections, document.year), reading))
     return found
 
 
@@ -193,7 +194,9 @@ def rubric_for(assignment: Assignment) -> Rubric:
 
 def build_index(sources: Iterable[tuple[Source, Reading]]) -> Sources:
     """The index of readings that are at hand."""
-    return Sources.build([(source.id, source.title, source.author, reading) for source, reading in sources])
+    at_hand = list(sources)
+    years = {source.id: source.year for source, _ in at_hand}
+    return Sources.build([(source.id, source.title, source.author, reading) for source, reading in at_hand], years)
 
 
 def _are_stored(sources: Iterable[tuple[Source, Reading]]) -> bool:

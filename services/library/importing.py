@@ -107,7 +107,7 @@ def read_source(
     data: bytes, filename: str, card: Mapping[str, str], lines: Sequence[LineChoice], tell: Tell | None = None
 ) -> ReadSource:
     """Read bytes that are to become a reading. Raises UnreadableDocument, also for what has no sentence in it."""
-    document = read(data, filename, _card(card), lines=lines)
+    document = read(data, filename, _card(card), lines, tell)
     passages = cut(document)
     if not any(_says_something(passage.text) for passage in passages):
         raise UnreadableDocument("No sentence was found in this text. Choose one with whole sentences.")

@@ -61,7 +61,7 @@ def is_ready(kept: StoredLayer | None) -> bool:
     return kept is not None and kept.state == "ready" and kept.maker == maker()
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=6)
 def _layer(sha256: str, version_id: int, kept: bool, corrections: Corrections) -> Layer:
     names, speech = _found(sha256, version_id, kept)
     texts = {passage.anchor: passage.text for passage in records.passages_of(_version(version_id))}
@@ -73,7 +73,7 @@ def _layer(sha256: str, version_id: int, kept: bool, corrections: Corrections) -
     )
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def _found(sha256: str, version_id: int, kept: bool) -> Found:
     # The hash stands in the key because numbers are given again, by another database in the same process.
     version = _version(version_id)

@@ -123,9 +123,12 @@ class _Desk:
             yield citation
 
     def _items(self) -> Iterator[_Citation]:
-        for item in records.items_citing(self._document):
-            proof = item.current.content.get("evidence") or {}
-            yield from self._cited(ITEM, item.id, proof.get("document", ""), proof.get("anchor", ""))
+        for item in records.items_in_use(self._document):
+            proofs = [(proof.get("document", ""), proof.get("anchor", "")) for proof in records.proofs_of(item)]
+            if item.document_id not in (None, self._document.id):
+                proofs = proofs[1:]  # its key is proved by another reading, perhaps of the same bytes
+            cited = [one for sha256, anchor in proofs for one in self._cited(ITEM, item.id, sha256, anchor)]
+            yield from {citation.anchor: citation for citation in cited}.values()
 
     def _highlights(self) -> Iterator[_Citation]:
         for mark in records.highlights_in(self._document):

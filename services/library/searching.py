@@ -7,10 +7,11 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from courseware.citing import Card, reference
 from courseware.searching import (
-    Meant,
+    Excerpt,
     Piece,
     Query,
     Ranked,
@@ -28,8 +29,9 @@ from records import library as records
 from records import searching as rows
 from records.library import DocumentVersion, SourceDocument
 from records.people import Course
-from services.errors import Missing
+from records.reading import cards_of as card_rows
 from services.library.here import document_here
+from services.library.reading import card_of, passages_at, references
 
 PAGE = 10
 MOST_WORDS = 1_000_000
@@ -60,6 +62,8 @@ class Hit:
     quotation: str
     """The sentence that answers best, in quotation marks."""
     reference: str
+    raw: Span | None = None
+    """The best sentence in raw places of the current version; None for a note."""
 
 
 @dataclass(frozen=True)
@@ -91,12 +95,12 @@ class _Shelf:
 
     def __init__(self, most_words: int) -> None:
         self._most = most_words
-        self._kept: OrderedDict[tuple[str, int], TextIndex] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, int, datetime], TextIndex] = OrderedDict()
         self._lock = threading.Lock()
 
     def index_of(self, version: DocumentVersion) -> TextIndex:
-        # Versions never change. The hash stands in the key because numbers are given again, by another database.
-        key = (version.sha256, version.id)
+        # Versions never change. Hash and time stand in the key because numbers are given again, by another database.
+        key = (version.sha256, version.id, version.imported_at)
         with self._lock:
             if key not in self._kept:
                 self._kept[key] = TextIndex(pieces_of(version))
@@ -134,8 +138,7 @@ def search(
     has is looked for as the nearest word of the readings, and the result says so.
     """
     query = parse_query(asked)
-    everyone = records.documents_of(course)
-    documents = list(among) if among is not None else everyone
+    documents = list(among) if among is not None else records.documents_of(course)
     if not query:
         return Found(query.text, looked_for=False)
     indexes = {document.public_id: _shelf.index_of(document.current) for document in documents if document.versions}
@@ -144,7 +147,7 @@ def search(
     pages = -(-len(found) // PAGE)
     page = max(1, min(page, pages or 1))
     by_id = {document.public_id: document for document in documents}
-    cards = {document.public_id: card_of(document) for document in [*everyone, *documents]}
+    cards = [card_of(row) for row in card_rows(course)]
     counted = ranking.counts()
     return Found(
         query.text,
@@ -189,18 +192,24 @@ def _hits(
     ranking: Ranking,
     indexes: Mapping[str, TextIndex],
     by_id: Mapping[str, SourceDocument],
-    cards: Mapping[str, Card],
+    cards: Sequence[Card],
 ) -> Iterable[Hit]:
     meant = {key: meanings(ranking.query, indexes[key]) for key in {one.key for one in found}}
-    for one in found:
-        piece = indexes[one.key].pieces[one.piece]
-        yield _hit(by_id[one.key], piece, meant[one.key], ranking.weights, cards)
+    pieces = [(by_id[one.key], indexes[one.key].pieces[one.piece]) for one in found]
+    homes = rows.contents_of(
+        (document.current.id, piece.anchor) for document, piece in pieces if piece.note is None and piece.anchor
+    )
+    for one, (document, piece) in zip(found, pieces, strict=True):
+        shown = excerpt(piece.text, meant[one.key], ranking.weights)
+        home = homes.get((document.current.id, piece.anchor)) if piece.note is None else None
+        yield _hit(document, piece, shown, home.raw_span(*_ends(shown.best)) if home else None, cards)
 
 
-def _hit(
-    document: SourceDocument, piece: Piece, meant: Sequence[Meant], weights: Sequence[float], cards: Mapping[str, Card]
-) -> Hit:
-    shown = excerpt(piece.text, meant, weights)
+def _ends(span: Span) -> tuple[int, int]:
+    return span.start, span.end
+
+
+def _hit(document: SourceDocument, piece: Piece, shown: Excerpt, raw: Span | None, cards: Sequence[Card]) -> Hit:
     spans = [clipped(span, shown.marks, piece.text) for span in shown.sentences]
     best = clipped(shown.best, shown.marks, piece.text)
     return Hit(
@@ -211,6 +220,7 @@ def _hit(
         shown.after.of(piece.text) if shown.after else "",
         quoted(_cut(best, shown.best, piece.text)),
         _reference(document, piece, cards),
+        raw,
     )
 
 
@@ -235,11 +245,11 @@ def quoted(text: str) -> str:
     return f"“{inner}”"
 
 
-def _reference(document: SourceDocument, piece: Piece, cards: Mapping[str, Card]) -> str:
+def _reference(document: SourceDocument, piece: Piece, cards: Sequence[Card]) -> str:
     if not piece.number:
         return ""
     poster = piece.speaker if piece.post else ""
-    return reference(cards[document.public_id], piece.number, poster, piece.post, cards.values())
+    return reference(card_of(document), piece.number, poster, piece.post, cards)
 
 
 def reference_to(course: Course, document_id: str, anchor: str) -> str:
@@ -248,22 +258,5 @@ def reference_to(course: Course, document_id: str, anchor: str) -> str:
     Raises Missing where the course has no such reading or the reading no such passage.
     """
     document = document_here(course, document_id)
-    place = rows.passage_to_cite(document.current.id, anchor) if document.versions else None
-    if place is None:
-        raise Missing("This passage")
-    cards = {one.public_id: card_of(one) for one in records.documents_of(course)}
-    return _reference(document, Piece(anchor, place.ordinal + 1, "", (), place.speaker or "", place.post), cards)
-
-
-def card_of(document: SourceDocument) -> Card:
-    """What the card of a reading says, as references need it."""
-    return Card(
-        document.title,
-        document.author,
-        document.year,
-        document.publisher,
-        document.genre,
-        document.licence,
-        document.language,
-        document.citation,
-    )
+    first, *_ = passages_at(document, anchor)
+    return references(course, document, [first])[first.anchor]

@@ -1,9 +1,11 @@
 """Quizzes: made by instructors, sat by students, scored after closing, reviewed when they may be.
 
-One module a part of a quiz's life: ``timing`` (who may sit when, and until when), ``making``, ``sitting``, ``marking``,
-``review``. What other rooms use stands here by name.
+One module a part of a quiz's life: ``timing`` (who may sit when, and until when), ``making``, ``assembling`` (by a
+blueprint), ``showing`` (answers between page and item), ``sitting``, ``marking``, ``review``. What other rooms use
+stands here by name.
 """
 
+from services.quizzes.assembling import assembly, fill
 from services.quizzes.making import (
     QuizSettings,
     accommodate,
@@ -55,6 +57,7 @@ __all__ = [
     "State",
     "accommodate",
     "allowance_of",
+    "assembly",
     "attempt_of",
     "attempt_score",
     "choose_items",
@@ -65,6 +68,7 @@ __all__ = [
     "edit_quiz",
     "effective_end",
     "end_of",
+    "fill",
     "is_over",
     "is_released",
     "keep_form",

@@ -12,8 +12,15 @@ from services.revisions.listing import (
     standing_of,
     summary,
     waiting_counts,
+    waiting_here,
 )
-from services.revisions.settling import keep_highlight, retire, still_right, still_right_together
+from services.revisions.settling import (
+    keep_highlight,
+    keep_highlights_together,
+    retire,
+    still_right,
+    still_right_together,
+)
 
 __all__ = [
     "ChangedPassage",
@@ -21,6 +28,7 @@ __all__ = [
     "Place",
     "changes_waiting",
     "keep_highlight",
+    "keep_highlights_together",
     "place_now",
     "retire",
     "standing_of",
@@ -28,4 +36,5 @@ __all__ = [
     "still_right_together",
     "summary",
     "waiting_counts",
+    "waiting_here",
 ]

@@ -11,7 +11,7 @@ from courseware.anchoring import Found, How, Selector, select_among, selector_of
 from courseware.following import follow
 from courseware.passages import fingerprint
 from courseware.spans import MappedText, Span
-from questions.items import Item, stands_in
+from questions.items import Evidence, Item, stands_in
 from records import library as library_records
 from records import revisions as records
 from records.bank import BankItem
@@ -57,6 +57,8 @@ class Citation:
     words: tuple[str, ...]
     """The evidence of an item, what was highlighted, or the phrases that the passage was expected for."""
     places: tuple[Place | None, ...]
+    proofs: tuple[int, ...] = ()
+    """Of an item, which of its proofs the words are: 0 for the evidence of its key, then the further ones."""
     key_lost: str = ""
     """The key of an item, where the words cited had it and those that stand there now have not."""
 
@@ -106,6 +108,12 @@ def waiting_counts(course: Course) -> dict[int, int]:
         by_reading.setdefault(row.version.document_id, []).append(row)
     counts = {number: len(_citing(rows)) for number, rows in by_reading.items()}
     return {number: count for number, count in counts.items() if count}
+
+
+def waiting_here(course: Course, document: SourceDocument, person: Person | None) -> int:
+    """How many citations wait in one reading: the instructors', or with a person that person's own highlights."""
+    rows = records.waiting(course, document, person)
+    return len(_citing(rows)) if rows else 0
 
 
 def summary(document: SourceDocument) -> dict[str, int]:
@@ -168,14 +176,21 @@ def _still_cites(row: ChangedCitation, subject: BankItem | Assignment | Highligh
         before = records.passage_before(row.version, row.anchor)
         return before is not None and bool(phrases_in(subject.expected_evidence, before.text))
     if isinstance(subject, Highlight):
-        sha256, anchor = subject.sha256, subject.anchor
-    else:
-        proof = subject.current.content.get("evidence") or {}
-        sha256, anchor = proof.get("document", ""), proof.get("anchor", "")
-        if subject.state not in ("draft", "approved"):
-            return False
-    moved_on = sha256 == row.version.sha256 and bool(records.passages_named(row.version, [anchor]))
-    return anchor == row.anchor and not moved_on
+        return _cites(row, subject.sha256, subject.anchor)
+    in_use = subject.state in ("draft", "approved")
+    return in_use and any(_cites(row, proof["document"], proof["anchor"]) for proof in records.proofs_of(subject))
+
+
+def _cites(row: ChangedCitation, sha256: str, anchor: str) -> bool:
+    """Whether this is the passage of the row, in a version before the one that changed it."""
+    if anchor != row.anchor:
+        return False
+    return sha256 != row.version.sha256 or not records.passages_named(row.version, [anchor])
+
+
+def proofs_of(item: Item) -> list[Evidence]:
+    """Every place that an item cites: the evidence of its key first."""
+    return [proof for proof in (item.evidence, *item.more_evidence) if proof is not None]
 
 
 class Newest:
@@ -201,19 +216,28 @@ class Newest:
         if isinstance(subject, Highlight):
             selector = Selector(subject.quote, subject.prefix, subject.suffix)
             return Citation(row, subject, (subject.quote,), (self.place(now, selector),))
-        item = bank.content_of(subject.current)
-        selector = self._cited(item)
-        place = self.place(now, selector)
-        lost = place is not None and stands_in(item.key, selector.quote) and not stands_in(item.key, place.text)
-        return Citation(row, subject, (selector.quote,), (place,), item.key if item.key and lost else "")
+        return self._of_item(row, subject, now)
 
-    def _cited(self, item: Item) -> Selector:
-        """The words that prove the item, cleaned as their passage is, with what stands around them."""
-        proof = item.evidence
+    def _of_item(self, row: ChangedCitation, subject: BankItem, now: Sequence[StoredPassage]) -> Citation:
+        item = bank.content_of(subject.current)
+        every = proofs_of(item)
+        cited = [number for number, proof in enumerate(every) if _cites(row, proof.document, proof.anchor)]
+        selectors = [self._cited(every[number]) for number in cited]
+        places = tuple(self.place(now, selector) for selector in selectors)
+        words = tuple(selector.quote for selector in selectors)
+        still = [place.text for place in places if place] + [
+            proof.text for proof in every if proof.anchor != row.anchor
+        ]
+        lost = any(places) and any(stands_in(item.key, said) for said in words) and item.key
+        kept = any(stands_in(item.key, said) for said in still)
+        return Citation(row, subject, words, places, tuple(cited), "" if kept or not lost else item.key)
+
+    def _cited(self, proof: Evidence) -> Selector:
+        """The words that prove an item, cleaned as their passage is, with what stands around them."""
         passage = bank.passage_of(self._document.course, proof)
-        span = place_in(passage, proof.start, proof.end) if passage and proof else None
+        span = place_in(passage, proof.start, proof.end) if passage else None
         if passage is None or span is None:
-            return Selector(" ".join(proof.text.split()) if proof else "")
+            return Selector(" ".join(proof.text.split()))
         return selector_of(passage.text, span.start, span.end)
 
     def place(self, now: Sequence[StoredPassage], selector: Selector) -> Place | None:

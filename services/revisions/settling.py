@@ -21,7 +21,7 @@ from services import bank
 from services.errors import Conflict, Missing, Refused
 from services.library.here import document_here
 from services.people import log
-from services.revisions.listing import Citation, Newest, Place, changes_waiting, standing_of
+from services.revisions.listing import Citation, Newest, Place, changes_waiting, proofs_of, standing_of
 
 
 def still_right(course: Course, document_id: str, change_id: str, actor: Person | None, now: datetime) -> Citation:
@@ -40,34 +40,42 @@ def still_right(course: Course, document_id: str, change_id: str, actor: Person 
 
 
 def _say_right(course: Course, citation: Citation, actor: Person | None, now: datetime) -> None:
-    place = citation.places[0] if citation.places else None
     if citation.key_lost:
         raise Refused(
             f"The reading no longer says “{citation.key_lost}” where this question’s key was proved. Edit the "
             "question, or retire it."
         )
-    if isinstance(citation.subject, BankItem) and place is not None:
-        _cite(course, citation.subject, place, actor, now)
-    elsewhere = place is not None and not place.here and isinstance(citation.subject, BankItem)
+    item, found = citation.subject, [place for place in citation.places if place is not None]
+    if isinstance(item, BankItem) and found:
+        _cite(course, item, citation, actor, now)
+    elsewhere = isinstance(item, BankItem) and any(not place.here for place in found)
     _settle(citation.row, MOVED if elsewhere else STILL_RIGHT, actor, now)
 
 
-def _cite(course: Course, item: BankItem, place: Place, actor: Person | None, now: datetime) -> None:
+def _cite(course: Course, item: BankItem, citation: Citation, actor: Person | None, now: datetime) -> None:
     """Let an item cite words of the newest version, in the state in which it is."""
     state, number = item.state, item.current.number
     try:
-        bank.edit(course, item.public_id, number, _citing_now(bank.content_of(item.current), place), actor, now)
+        bank.edit(course, item.public_id, number, _citing_now(bank.content_of(item.current), citation), actor, now)
     except UnusableItem as fault:
         raise Refused(f"This question cannot be kept as it is: {fault} Edit it.") from fault
     if state == "approved":
-        reason = f"still right in version {place.passage.version.number} of the reading"
+        reason = f"still right in version {citation.row.version.number} of the reading"
         bank.decide(course, item.public_id, number + 1, "approved", actor, reason, now)
 
 
-def _citing_now(item: Item, place: Place) -> Item:
-    version = place.passage.version
-    text = place.raw.of(version.raw)
-    return replace(item, evidence=Evidence(place.passage.anchor, place.raw.start, place.raw.end, text, version.sha256))
+def _citing_now(item: Item, citation: Citation) -> Item:
+    """The item with those of its proofs that were found in the newest version; the others stay as they are."""
+    there = {number: place for number, place in zip(citation.proofs, citation.places, strict=True) if place is not None}
+    proofs = [_evidence(there[n]) if n in there else proof for n, proof in enumerate(proofs_of(item))]
+    if item.evidence is None:
+        return replace(item, more_evidence=tuple(proofs))
+    return replace(item, evidence=proofs[0], more_evidence=tuple(proofs[1:]))
+
+
+def _evidence(place: Place) -> Evidence:
+    version, span = place.passage.version, place.raw
+    return Evidence(place.passage.anchor, span.start, span.end, span.of(version.raw), version.sha256)
 
 
 def still_right_together(
@@ -106,16 +114,28 @@ def retire(course: Course, document_id: str, change_id: str, actor: Person | Non
 def keep_highlight(course: Course, document_id: str, change_id: str, person: Person, now: datetime) -> Citation:
     """Keep a person's own highlight: on the words as they stand now where they, or most of them, were found."""
     with transaction():
-        document = document_here(course, document_id)
-        citation = _waiting(document, change_id, person)
-        mark, place = citation.subject, citation.places[0]
-        if isinstance(mark, Highlight) and place is not None:
-            now_there = selector_of(place.passage.text, place.span.start, place.span.end)
-            mark.sha256, mark.anchor = place.passage.version.sha256, place.passage.anchor
-            mark.start, mark.end = place.raw.start, place.raw.end
-            mark.quote, mark.prefix, mark.suffix = now_there.quote, now_there.prefix, now_there.suffix
-        _settle(citation.row, STILL_RIGHT, person, now)
+        citation = _waiting(document_here(course, document_id), change_id, person)
+        _keep(citation, person, now)
     return citation
+
+
+def keep_highlights_together(course: Course, document_id: str, person: Person, now: datetime) -> int:
+    """Keep all of a person's highlights whose words still stand word for word; how many."""
+    with transaction():
+        standing = standing_of(changes_waiting(course, document_here(course, document_id), person))
+        for citation in standing:
+            _keep(citation, person, now)
+    return len(standing)
+
+
+def _keep(citation: Citation, person: Person, now: datetime) -> None:
+    mark, place = citation.subject, citation.places[0]
+    if isinstance(mark, Highlight) and place is not None:
+        there = selector_of(place.passage.text, place.span.start, place.span.end)
+        mark.sha256, mark.anchor = place.passage.version.sha256, place.passage.anchor
+        mark.start, mark.end = place.raw.start, place.raw.end
+        mark.quote, mark.prefix, mark.suffix = there.quote, there.prefix, there.suffix
+    _settle(citation.row, STILL_RIGHT, person, now)
 
 
 def _waiting(document: SourceDocument, change_id: str, person: Person | None) -> Citation:

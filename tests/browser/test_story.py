@@ -89,7 +89,10 @@ def add_readings(teacher: Teller, here: str, material: Material) -> None:
     for path in material.sources:
         teacher.go(f"{here}/readings/new")
         teacher.page.set_input_files("#file", path)
-        teacher.press("Add the reading")
+        teacher.press("Look at it")
+        expect(teacher.page.locator(".proof-words").first).to_be_visible()
+        teacher.look()
+        teacher.press("Add to the readings")
         expect(teacher.page.locator(".passage-words").first).to_be_visible()
         teacher.look()
 

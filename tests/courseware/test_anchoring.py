@@ -140,6 +140,12 @@ def test_whether_words_stand_word_for_word(quote, text, stands):
     assert stands_in(quote, text) is stands
 
 
+def test_words_put_into_a_quote_cost_less_than_words_lost_from_it():
+    text = "Hoarding spread. Stalin went to Orsk in the first weeks of the new year in order to force the collection."
+    found = select(text, Selector("Stalin went to Orsk in January 1928 in order to force the collection"))
+    assert text[found.start : found.end] == text[17:-1]
+
+
 # What became of each passage
 
 

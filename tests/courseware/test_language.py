@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.courseware import references
+from benchmarks.courseware import references, tagging
 from benchmarks.courseware import sentences as ends
 from courseware.language import (
     base_form,
@@ -163,6 +163,32 @@ def test_quotations_are_told_from_apostrophes(text, inside):
 )
 def test_tokens_and_tags(text, expected):
     assert [(token.text, token.tag) for token in parse_tokens(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("reference", "share", "hard"), [("tags", 0.985, 0.965), ("tags_untouched", 0.975, 0.96), ("tag_traps", 0.9, 0.9)]
+)
+def test_words_have_the_tags_that_a_reader_gave_them(reference, share, hard):
+    found = tagging.tagged(reference)
+    assert found.right / found.words >= share, found.faults
+    assert found.hard_right / found.hard >= hard, found.faults
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "tag"),
+    [
+        ("The plans saw, as Figes notes, a revolution.", "saw", "VBD"),
+        ("As Figes notes, it failed.", "notes", "VBZ"),
+        ("The treaty signed in 1919 was broken.", "signed", "VBN"),
+        ("Bukharin, the editor dismissed in 1929, replied.", "dismissed", "VBN"),
+        ("The men arrested in 1937, most of them officers, were shot.", "arrested", "VBN"),
+        ("The attack led by him failed.", "led", "VBN"),
+        ("The pressure returned in the autumn.", "returned", "VBD"),
+        ("Her father met her in Paris.", "her", "PRP"),
+    ],
+)
+def test_verbs_and_participles_are_told_apart(text, word, tag):
+    assert next(token.tag for token in parse_tokens(text) if token.text == word) == tag
 
 
 @pytest.mark.parametrize(

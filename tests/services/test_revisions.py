@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from courseware.anchoring import selector_of
@@ -132,17 +134,38 @@ def test_a_figure_or_sign_changed_lists_its_passage_though_the_anchor_stays(cour
 
 def test_the_same_bytes_with_another_choice_of_lines_are_a_revision_like_any_other(course):
     made = paragraphs(6)
-    text = text_of(made).replace(made[3][0], "LEDGER PAGE 7\n\n" + made[3][0])
-    document = put(course, text)
-    items = plant(course, document, [made[2][0], made[3][0]])
-    pages = [one for one in library_records.passages_of(document.current) if one.text == "LEDGER PAGE 7"]
-    item = plant(course, document, ["LEDGER PAGE 7"]) if pages else []
-    choice = Corrections(lines=(LineChoice("LEDGER PAGE 7", keep=not pages),))
-    done = library.import_document(course, None, text.encode(), "ledger.md", NOW, corrections=choice)
-    assert done.is_new
+    document = put(course, text_of(made))
+    items = plant(course, document, [sentences[0] for sentences in made])
+    choice = Corrections(lines=(LineChoice(" ".join(made[3]), keep=False),))
+    done = library.import_document(course, None, text_of(made).encode(), "ledger.md", NOW, corrections=choice)
     assert done.version.sha256 == document.versions[1].sha256
-    assert {row.subject_id for row in rows(course)} == {one.id for one in item}
-    assert all(bank.passage_of(course, content(one).evidence) for one in items)
+    assert [(row.subject_id, row.change) for row in rows(course)] == [(items[3].id, "gone")]
+    assert all(bank.passage_of(course, content(item).evidence) for item in items)
+    library.import_document(course, None, text_of(made).encode(), "ledger.md", NOW, corrections=Corrections())
+    assert not rows(course)
+
+
+def test_an_item_with_several_proofs_waits_for_each_passage_that_changed(course, instructor):
+    made = paragraphs(8)
+    document = put(course, text_of(made))
+    further = tuple(proof(document, made[place][number]) for place, number in ((4, 0), (4, 1), (6, 2)))
+    with transaction():
+        item = add(course, replace(question(document, made[1][0]), more_evidence=further), None, NOW, document=document)
+    made[4][1], made[6][0] = reworded(made[4][1]), reworded(made[6][0])
+    document = put(course, text_of(made))
+    found = {citation.row.anchor: citation for citation in waiting(course, document)}
+    assert set(found) == {further[0].anchor, further[2].anchor}
+    assert [bool(place and place.verbatim) for place in found[further[0].anchor].places] == [True, False]
+    assert found[further[2].anchor].stands
+    for anchor in found:
+        revisions.still_right(course, document.public_id, found[anchor].row.public_id, instructor, NOW)
+    after = content(item)
+    assert after.evidence.document == document.versions[1].sha256
+    assert {one.document for one in after.more_evidence} == {document.current.sha256}
+    assert [one.text.rstrip(".") for one in after.more_evidence] == [
+        said.rstrip(".") for said in (made[4][0], made[4][1], made[6][2])
+    ]
+    assert not waiting(course, document)
 
 
 # Expected evidence and highlights
@@ -479,7 +502,9 @@ def test_the_same_holds_on_postgresql(postgresql):
     document = put(course, text_of(made))
     assert [one.text for one in records.passage_now(document, first[2])] == [" ".join(made[2])]
     assert revisions.still_right_together(course, document.public_id, teacher, NOW) == 4
-    assert len(waiting(course, document)) == 1
+    (last,) = waiting(course, document)
+    revisions.retire(course, document.public_id, last.row.public_id, teacher, NOW)
+    assert not waiting(course, document)
 
 
 def test_a_real_document_revised_lists_what_cites_the_changed_passage(course):

@@ -209,7 +209,7 @@ def test_handing_in_keeps_the_page_and_leads_to_the_review(sitting, course):
     page = text_of(window.get(f"{address}/review"))
     assert "Nikolai Marlov" in page
     assert re.search(rf"<mark[^>]*>{PROOF}", page)
-    assert "#p-00c0ffee" in page
+    assert "/passages/p-00c0ffee" in page
     again = window.post(f"{address}/submit", form_of(attempt, text="else"))
     assert again.headers["Location"] == f"{address}/review"
     assert quizzes.attempt_score(attempt).points == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 
@@ -35,11 +36,14 @@ def test_every_member_can_search(request, browser, course, who):
 def test_a_hit_leads_to_its_passage_and_says_its_place(browser, course, student):
     document = add_reading(course)
     page = page_of(browser(student), course, q="Amelia Strand")
-    link = re.search(r'class="found-place"><a href="([^"]+)"', page).group(1)
+    link = html.unescape(re.search(r'class="found-place"><a href="([^"]+)"', page).group(1))
     assert document.public_id in link
     reply = browser(student).get(link, follow_redirects=True)
     assert reply.status_code == 200
     assert "What the harbour changed" in text_of(page)
+    shown = reply.get_data(as_text=True)
+    assert '<mark class="mark-evidence mark' in shown
+    assert "Amelia Strand concludes" in re.search(r'<mark class="mark-evidence.*?</mark>', shown, re.S).group()
     assert "Passage 2" in text_of(page)
 
 

@@ -19,6 +19,7 @@ from services import bank
 from services.errors import Conflict
 from services.library import place_in
 from web import access, clock
+from web.addresses import passage_address
 from web.bank.listing import BADGES, STATE_NAMES, Filter, asked_filter
 from web.bank.room import blueprint
 from web.forms import Form
@@ -106,13 +107,11 @@ def _key_place(text: str, span: Span, key: str) -> Span | None:
 
 
 def _reading_url(course_id: str, passage: StoredPassage, evidence: Evidence) -> str:
-    return url_for(
-        "library.document",
-        course_id=course_id,
-        document_id=passage.version.document.public_id,
-        **{"from": evidence.start, "to": evidence.end},
-        _anchor=passage.anchor,
-    )
+    document = passage.version.document
+    # Places of an older version mean other words in the current one.
+    marked = passage.version_id == document.current.id
+    words = (evidence.start, evidence.end) if marked else (None, None)
+    return passage_address(course_id, document.public_id, passage.anchor, *words)
 
 
 def _proved(course_id: str, item: Item, place: int) -> dict[str, Any]:
@@ -125,14 +124,7 @@ def _proved(course_id: str, item: Item, place: int) -> dict[str, Any]:
     return {
         "option": option,
         "near": near,
-        "near_url": url_for(
-            "library.document",
-            course_id=course_id,
-            document_id=near.version.document.public_id,
-            _anchor=near.anchor,
-        )
-        if near
-        else None,
+        "near_url": passage_address(course_id, near.version.document.public_id, near.anchor) if near else None,
     }
 
 

@@ -8,10 +8,11 @@ import click
 from flask import Flask
 
 from records.database import plain_words
-from web.commands import admin, bank, cards, courses, essays, grades, jobs, library, quizzes, results, search
+from web.commands import admin, bank, cards, courses, essays, grades, jobs, library, quizzes, results, revisions, search
 
 library.group.add_command(search.search)
 library.group.add_command(cards.card)
+library.group.add_command(revisions.changes)
 
 GROUPS = (
     admin.group,

@@ -12,6 +12,7 @@ from flask.cli import AppGroup
 from services import courses
 from services.errors import Refused
 from web import clock
+from web.commands.library import Bar
 
 group = AppGroup("course", help="Courses as files.")
 
@@ -26,7 +27,7 @@ def load_folder(folder: Path, password_hash: str | None = None, quiet: bool = Fa
     """Load one folder and say what happens as it goes. Raises ClickException with a sentence."""
     tell = (lambda _: None) if quiet else click.echo
     try:
-        return courses.load(folder, clock.now, places(folder), password_hash, tell)
+        return courses.load(folder, clock.now, places(folder), password_hash, tell, Bar("Reading", quiet))
     except (Refused, ValueError, OSError) as fault:
         raise click.ClickException(f"{folder.name}: {fault}") from fault
 

@@ -8,24 +8,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import url_for
-
 from essays.comparison import Comparison
 from essays.rubrics import Criterion
 from records.essays import Assignment, Draft
 from services.essays import CriterionStanding
+from web.addresses import passage_address
 from web.marking import Mark, Segment, segments
 
 STATES = ("differs", "slip", "found", "not-in-sources", "not-checkable")
 """Rows of the ledger by what is to be done about them."""
-MARK_OF = {"quotation": "quotation", "attribution": "attribution", "copy": "copied"}
+MARK_OF = {"quotation": "quotation", "attribution": "attribution", "reference": "attribution", "copy": "copied"}
 LEGEND = (
     ("thesis", "Your answer"),
     ("quotation", "Quotation"),
     ("attribution", "Attribution"),
     ("evidence", "In the readings"),
     ("differs", "Differs from the readings"),
-    ("slip", "Slip in a name"),
+    ("slip", "Slip in a name or reference"),
     ("copied", "Copied without quotation marks"),
 )
 LONG_LINE = 160
@@ -132,8 +131,10 @@ def legend_of(content: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def state_of_row(row: Mapping[str, Any]) -> str:
-    """The state of a row as the macros write it; a misspelt name is a slip, and says nothing against the readings."""
-    return "slip" if row["kind"] == "name" else str(row["state"]).replace(" ", "-").replace("_", "-")
+    """The state of a row as the macros write it; a misspelt name or a wrong passage number is a slip, and says nothing
+    against the readings."""
+    state = str(row["state"]).replace(" ", "-").replace("_", "-")
+    return "slip" if row["kind"] == "name" or (row["kind"] == "reference" and state == "differs") else state
 
 
 def ledger_of(content: Mapping[str, Any], course_id: str, current: Mapping[str, str]) -> list[LedgerView]:
@@ -190,10 +191,9 @@ def place_words(place: Mapping[str, Any]) -> str:
 
 def place_url(place: Mapping[str, Any], course_id: str, current: Mapping[str, str]) -> str:
     """The passage in its reading; its words are marked there unless the reading has a newer version."""
-    more: dict[str, Any] = {"_anchor": place["anchor"]}
-    if place.get("sha256") and current.get(place["document"]) == place["sha256"]:
-        more |= {"from": place["from"], "to": place["to"]}
-    return url_for("library.document", course_id=course_id, document_id=place["document"], **more)
+    marked = bool(place.get("sha256")) and current.get(place["document"]) == place["sha256"]
+    words = (place["from"], place["to"]) if marked else (None, None)
+    return passage_address(course_id, place["document"], place["anchor"], *words)
 
 
 def current_of(assignment: Assignment) -> dict[str, str]:

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectField
 
-from records.library import SourceDocument
+from courseware.genres import genre_named
 from services import library
 from services.errors import Refused
 from web import access, clock
@@ -38,6 +38,48 @@ class CorrectionForm(CardForm):
 
     title = words("Title", "Give the reading a title.", 300)
     language = words("Language", None, 20)
+
+
+LANGUAGES = {
+    "ar": "Arabic",
+    "be": "Belarusian",
+    "cs": "Czech",
+    "de": "German",
+    "el": "Greek",
+    "en": "English",
+    "es": "Spanish",
+    "fa": "Persian",
+    "fr": "French",
+    "he": "Hebrew",
+    "it": "Italian",
+    "ja": "Japanese",
+    "la": "Latin",
+    "nl": "Dutch",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ro": "Romanian",
+    "ru": "Russian",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+    "zh": "Chinese",
+}
+"""Names of languages by the codes of BCP 47, for those that courses read most."""
+
+
+def language_name(code: str) -> str:
+    """A language as people call it.
+
+    >>> language_name("en"), language_name("de-AT"), language_name("xx"), language_name("")
+    ('English', 'German (de-AT)', 'xx', 'not said')
+    """
+    name = LANGUAGES.get(code.split("-")[0].lower())
+    if name is None:
+        return code or "not said"
+    return name if len(code) == 2 else f"{name} ({code})"
+
+
+blueprint.add_app_template_global(language_name)
+blueprint.add_app_template_global(genre_named)
 
 
 @blueprint.route("/<document_id>/card", methods=["GET", "POST"])
@@ -77,14 +119,3 @@ def original(course_id: str, document_id: str) -> ResponseReturnValue:
         as_attachment=True,
         download_name=version.filename,
     )
-
-
-def citation_of(document: SourceDocument) -> str:
-    """The full citation, or what the card can say in its place."""
-    made = ", ".join(
-        part for part in (document.author, f"‘{document.title}’", document.publisher, document.year) if part
-    )
-    return document.citation or made + "."
-
-
-blueprint.add_app_template_global(citation_of)

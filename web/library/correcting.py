@@ -19,7 +19,6 @@ from web.library.layers import (
     Shown,
     name_page,
     names_page,
-    row_of,
     shown_here,
     speakers_page,
     stretch_page,
@@ -85,16 +84,11 @@ def _name_again(shown: Shown, form: NameForm) -> str:
 def _name_done(course_id: str, document_id: str, made: NameCorrection, back: str) -> ResponseReturnValue:
     """Back to where the form stood; to a script, what the row says now."""
     sentence = library.in_words(made)
+    if _wants_json():
+        return jsonify({"said": sentence, "mark": library.mark_of(made)})
     shown = shown_here(document_id)
     cluster = shown.layer.names.cluster_of(made.text) if shown and made.type else None
     here = {"course_id": course_id, "document_id": document_id}
-    if _wants_json():
-        row = row_of(cluster, shown.layer) if shown and cluster else None
-        return jsonify({
-            "said": sentence, "type": made.type, "count": row.count if row else 0,
-            "cluster": cluster.id if cluster else "", "before": row.before if row else "",
-            "mark": library.mark_of(made),
-        })  # fmt: skip
     flash(sentence, "success")
     if back == "name" and cluster is not None:
         return redirect(url_for("library.name", **here, name=cluster.id))
@@ -140,12 +134,16 @@ def correct_speech(course_id: str, document_id: str) -> ResponseReturnValue:
         except Refused as refusal:
             form.refuse("words", refusal)
         else:
+            if _wants_json():
+                return jsonify({"said": library.in_words(made)})
             flash(library.in_words(made), "success")
             here = {"course_id": course_id, "document_id": document_id}
             if form.back.data == "text":
                 anchor = form.anchor.data or None
                 return redirect(url_for("library.document", **here, layer="speech", _anchor=anchor))
             return redirect(url_for("library.speakers", **here))
+    if _wants_json():
+        return jsonify({"error": _first_error(form)}), 422
     if form.back.data in ("stretch", "text") and form.anchor.data:
         return stretch_page(shown, form.anchor.data, form=form), 422
     return speakers_page(shown, form=form), 422
@@ -160,7 +158,10 @@ def _near(form: StretchForm) -> int:
 def undo_correction(course_id: str, document_id: str) -> ResponseReturnValue:
     """Take a decision back."""
     library.undo(access.course(), document_id, access.person(), request.form.get("mark", ""), clock.now())
-    flash("The correction is taken back; what was found holds again.", "success")
+    sentence = "The correction is taken back; what was found holds again."
+    if _wants_json():
+        return jsonify({"said": sentence})
+    flash(sentence, "success")
     here = {"course_id": course_id, "document_id": document_id}
     to = "library.speakers" if request.form.get("list") == "speakers" else "library.names"
     return redirect(url_for(to, **here, _anchor="corrections"))

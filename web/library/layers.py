@@ -16,7 +16,7 @@ from courseware.corrections import NameCorrection
 from courseware.gazetteer import fold
 from courseware.names import Cluster, Mention, NameType
 from courseware.spans import MappedText
-from courseware.speech import Speech
+from courseware.speech import Speech, Voice
 from records import library as records
 from records.library import DocumentVersion, SourceDocument, StoredPassage
 from records.people import Role
@@ -70,6 +70,8 @@ GROUPS = (
 NAMES_A_PAGE = 150
 PLACES_SHOWN = 200
 OFFERED = 300
+FRAME = 6
+"""Signs around a quotation that make no report of their own: its marks, a stop."""
 AROUND = 70
 
 
@@ -353,9 +355,10 @@ def speakers_page(shown: Shown, **more: Any) -> str:
     """The list of speakers, with what a form has to say."""
     stretches = []
     for number, passage in enumerate(records.passages_of(shown.version), 1):
-        for speech in shown.layer.speech.get(passage.anchor, ()):
-            words = _place(shown, passage, number, speech.start, speech.end, "speech")
-            stretches.append({"speech": speech, "anchor": passage.anchor, "who": _who(speech, shown.layer)} | words)
+        for speech in _told_once(shown.layer.speech.get(passage.anchor, ())):
+            place = _place(shown, passage, number, speech.start, speech.end, "speech")
+            who, cue = _who(speech, shown.layer), _cue(speech)
+            stretches.append({"speech": speech, "anchor": passage.anchor, "who": who, "cue": cue} | place)
     counts = Counter(row["who"] for row in stretches)
     stretches.sort(key=lambda row: (row["who"] == "", -counts[row["who"]], row["who"]))
     return render_template(
@@ -366,6 +369,28 @@ def speakers_page(shown: Shown, **more: Any) -> str:
         corrects=access.role() == Role.INSTRUCTOR,
         **more,
     )
+
+
+def _told_once(stretches: Sequence[Speech]) -> list[Speech]:
+    """Without reports that are nothing but a quotation of the same speaker with its frame."""
+    quoted = [speech for speech in stretches if speech.voice is Voice.QUOTED]
+    return [
+        speech
+        for speech in stretches
+        if speech in quoted
+        or not any(
+            quote.speaker == speech.speaker
+            and speech.start <= quote.start
+            and quote.end <= speech.end
+            and (speech.end - speech.start) - (quote.end - quote.start) <= FRAME
+            for quote in quoted
+        )
+    ]
+
+
+def _cue(speech: Speech) -> str:
+    """The words that show who speaks; a colon says nothing to a reader."""
+    return speech.cue if any(sign.isalpha() for sign in speech.cue) and speech.cue != speech.speaker else ""
 
 
 def _who(speech: Speech, laid: Layer) -> str:
@@ -402,6 +427,7 @@ def stretch_page(shown: Shown, anchor: str, **more: Any) -> str:
         document=shown.document,
         place=_place(shown, passage, number, start, end, "speech"),
         speech=speech,
+        cue=_cue(speech) if speech else "",
         who=_who(speech, shown.layer) if speech else "",
         words=words,
         anchor=anchor,

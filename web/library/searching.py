@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from records import library as records
@@ -13,6 +13,7 @@ from services import essays
 from services.library import searching
 from services.library.searching import Found, Hit, Words
 from web import access
+from web.addresses import passage_address
 from web.incoming import page_asked
 from web.library.room import blueprint
 from web.marking import Mark, Segment, segments
@@ -55,13 +56,12 @@ def _segments(words: Words) -> list[Segment]:
 
 
 def passage_url(hit: Hit) -> str:
-    """The passage where it is read; a note without a passage leads to the notes at the end of its reading."""
-    where: dict[str, Any] = {"course_id": access.course().public_id, "document_id": hit.document.public_id}
+    """The passage where it is read, its sentence marked; a note without a passage leads to its reading."""
+    course_id, document_id = access.course().public_id, hit.document.public_id
     if not hit.piece.anchor:
-        return url_for("library.document", _anchor="loose-title", **where)
-    if "library.passage" in current_app.view_functions:
-        return url_for("library.passage", anchor=hit.piece.anchor, **where)
-    return url_for("library.document", _anchor=hit.piece.anchor, **where)
+        return url_for("library.document", course_id=course_id, document_id=document_id, _anchor="loose-title")
+    places = (hit.raw.start, hit.raw.end) if hit.raw else (None, None)
+    return passage_address(course_id, document_id, hit.piece.anchor, *places)
 
 
 def told(found: Found) -> dict[str, Any]:

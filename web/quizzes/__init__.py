@@ -1,6 +1,6 @@
 """The quizzes pages: made by instructors, sat by students, marked by those who teach."""
 
-from web.quizzes import making, marking, sitting
+from web.quizzes import assembling, making, marking, sitting
 from web.quizzes.room import blueprint
 
-__all__ = ["blueprint", "making", "marking", "sitting"]
+__all__ = ["assembling", "blueprint", "making", "marking", "sitting"]
