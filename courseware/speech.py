@@ -10,17 +10,10 @@ from courseware import lexicon
 from courseware.documents import Kind
 from courseware.language import Sentence, parse, quotations
 from courseware.passages import Passage
-from courseware.reporting import (
-    Speech,
-    Voice,
-    inverted_speaker,
-    named,
-    reported,
-    reporting_verbs,
-    speaker_before,
-    subject_of,
-)
+from courseware.reporting import reported, reporting_verbs
 from courseware.spans import Span
+from courseware.speakers import antecedent, inverted_speaker, named, speaker_before, subject_of
+from courseware.voices import Speech, Voice
 
 __all__ = [
     "Speech",
@@ -43,6 +36,8 @@ _ORDINAL = re.compile(
 )
 """A name before "I" makes it a numeral: "World War I", "Elizabeth I"."""
 _SECOND_PERSON = re.compile(r"(?<![\w’'-])(?:you|your|yours|yourself|yourselves)(?![\w-])", re.I)
+_NEAR = 90
+"""Characters between a verb of saying and a quotation that it may still introduce."""
 _SCARE = 4
 """Quotations of fewer words are words set apart, not speech, unless a reporting verb stands beside them."""
 
@@ -59,7 +54,8 @@ def speech_in(passage_text: str, sentences: Sequence[Sentence], poster: str | No
     for number, sentence in enumerate(sentences):
         frames = reported(sentence, previous)
         found += frames
-        found += _quoted(sentence, passage_text, quotes, frames, previous)
+        quoted = _quoted(sentence, passage_text, quotes, frames, previous)
+        found += quoted or _gone_on(sentence, quotes, found)
         found += _contested(sentences, number)
         previous = subject_of(sentence.tokens) or previous
     return sorted(set(found), key=lambda speech: (speech.start, -speech.end, speech.voice))
@@ -148,6 +144,21 @@ def _quoted(
     return found
 
 
+def _gone_on(sentence: Sentence, quotes: Sequence[Span], found: Sequence[Speech]) -> list[Speech]:
+    """A sentence that is all quotation, after one that was quoted too: “I am ill,” he said. “I cannot come.”"""
+    whole = next((quote for quote in quotes if sentence.start < quote.start and quote.end <= sentence.end), None)
+    if whole is None or len(sentence.text) - len(whole) > 5:
+        return []
+    before = [speech for speech in found if speech.voice is Voice.QUOTED and 0 <= whole.start - speech.end < 80]
+    speaker = before[-1].speaker if before else None
+    return [Speech(whole.start, whole.end, Voice.QUOTED, speaker, before[-1].cue if before else "quotation marks")]
+
+
+@cache
+def _quoting_verbs() -> frozenset[str]:
+    return reporting_verbs() | lexicon.word_set("quoting_verbs")
+
+
 def _quoter(sentence: Sentence, quote: Span, frames: Sequence[Speech], previous: str | None) -> tuple[str | None, str]:
     """Speaker and verb of a quotation: the frame that holds it, or the verb of saying nearest to it outside."""
     for speech in frames:
@@ -158,21 +169,26 @@ def _quoter(sentence: Sentence, quote: Span, frames: Sequence[Speech], previous:
     for place, token in enumerate(tokens):
         if (
             token.tag.startswith("VB")
-            and token.lemma in reporting_verbs()
+            and token.lemma in _quoting_verbs()
             and not quote.start <= token.start < quote.end
         ):
             gap = quote.start - token.end if token.end <= quote.start else token.start - quote.end
             near.append((gap, place))
     for gap, place in sorted(near):
         speaker = inverted_speaker(tokens, place) or speaker_before(tokens, place)
-        if gap < 60 and speaker:
-            return named(speaker, previous), tokens[place].text
+        if tokens[place].tag == "VBG":
+            speaker = subject_of(tokens) or speaker
+        if tokens[place].tag == "VBN" and any(token.lemma == "be" for token in tokens[max(0, place - 3) : place]):
+            return None, tokens[place].text
+        if gap < (_NEAR if len(quote) > 25 else 50) and speaker:
+            return named(speaker, antecedent(tokens, place) or previous), tokens[place].text
     colon = re.search(
         r"(?:([A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,3}))?:\s*\W?$", sentence.text[: quote.start - sentence.start]
     )
     if colon is None:
         return None, ""
-    return colon.group(1) or subject_of(tokens), ":"
+    his = re.search(r"\b(?:[Hh]is|[Hh]er|[Hh]e|[Ss]he)\b", sentence.text[: colon.start()])
+    return colon.group(1) or subject_of(tokens) or (previous if his else None), ":"
 
 
 _SMALL = re.compile(r"^(?:a|an|the|of|in|on|and|for|to|from|with|at|by|vs\.?|or|as|its?)$")
@@ -194,8 +210,9 @@ _POINTS_BACK = re.compile(r"^(?:This|That|These|It|Such)\b")
 def _contested(sentences: Sequence[Sentence], number: int) -> list[Speech]:
     """A sentence that rejects or doubts a view, and the one before it where it points back: "This was wrong."."""
     sentence = sentences[number]
-    match = _phrases("contested_cues").search(without_quotations(sentence.text))
-    if match is None:
+    plain = without_quotations(sentence.text)
+    match = _phrases("contested_cues").search(plain)
+    if match is None or (_OF_PERSONS_TOO.match(match.group()) and not _judges_view(plain, match)):
         return []
     who = _SOME_SAY.search(sentence.text)
     first = (
@@ -204,6 +221,22 @@ def _contested(sentences: Sequence[Sentence], number: int) -> list[Speech]:
         else sentence
     )
     return [Speech(first.start, sentence.end, Voice.CONTESTED, who["who"] if who else None, match.group())]
+
+
+_OF_PERSONS_TOO = re.compile(r"(?:is|was|are|were|proved) (?:wrong|mistaken|incorrect)", re.I)
+_VIEW_NAMED = re.compile(
+    r"\b(?:this|that|these|those|such|it|view|claim|theory|idea|interpretation|argument|belief|notion|thesis|assumption|"
+    r"account|reading|assertion|conclusion|analysis|prediction|estimate|impression)s?\b[^.;]{0,60}$",
+    re.I,
+)
+
+
+def _judges_view(sentence: str, cue: re.Match[str]) -> bool:
+    """Whether "was wrong" is said of a view, not of a person: "This was wrong", "he was wrong to think"."""
+    if re.match(r" to (?:think|believe|assume|suppose|claim|say)\b", sentence[cue.end() :]):
+        return True
+    before = sentence[: cue.start()]
+    return bool(_VIEW_NAMED.search(before)) and not re.search(r"\b(?:he|she|they|we|I|you) $", before)
 
 
 def lead_in_speaker(text: str) -> str | None:

@@ -170,4 +170,8 @@ def _finite_of_noun(low: Sequence[str], tags: Sequence[str], start: int, end: in
     if "VBD" in past_kinds(low[at]) and (tags[at] != "JJ" or not low[at].endswith("ed")):
         return "VBD"
     plural = before in ("NNS", "NNPS") or low[at - 1] in _PRONOUNS or low[at - 1] in ("they", "we")
-    return "VBP" if plural and tags[at] == "NN" and is_verb(low[at]) and after in ("IN", "DT", "WRB", "PRP") else None
+    return (
+        "VBP"
+        if plural and tags[at] == "NN" and is_verb(low[at]) and after in ("IN", "DT", "WRB", "PRP", "WDT")
+        else None
+    )

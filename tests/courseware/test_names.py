@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.courseware import names as reference
 from courseware.dates import dates_in, quantities_in
 from courseware.language import parse
 from courseware.names import Names, NameType, acronyms_in
@@ -95,6 +96,17 @@ def test_neighbouring_names_are_parted(text, parts):
 )
 def test_capitals_that_name_nothing_are_left(text):
     assert typed(text) == {}
+
+
+@pytest.mark.parametrize("part", ["tune", "test"])
+def test_names_read_by_hand_are_found_typed_and_gathered(part):
+    tally = reference.tally(reference.half(part))
+    figures = tally.figures()
+    assert figures["names"] > 100
+    assert figures["precision"] >= 0.95
+    assert figures["recall"] >= 0.95
+    assert figures["type"] >= 0.95
+    assert min(figures["pair precision"], figures["pair recall"]) >= 0.95
 
 
 def test_a_surname_belongs_to_the_full_name_before_it():

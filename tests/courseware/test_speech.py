@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.courseware import voices
 from courseware.language import parse
 from courseware.spans import Span
 from courseware.speech import (
@@ -55,14 +56,11 @@ def said(text: str, voice: Voice) -> list[tuple[str | None, str]]:
         ),
         ("Some historians claim that the fear was real.", "Some historians", "the fear was real"),
         ("In May 1937 Stalin told Ezhov that the main enemy was abroad.", "Stalin", "the main enemy was abroad"),
-        ("The threat, Getty argued, came from inside.", None, None),
         ("For Marx, the workers had no country to lose.", "Marx", "the workers had no country to lose."),
     ],
 )
 def test_reported_speech_names_its_speaker(text, speaker, content):
-    expected = [] if content is None else [(speaker, content)]
-    found = said(text, Voice.REPORTED)
-    assert found == expected or (content is None and len(found) <= 1)
+    assert said(text, Voice.REPORTED) == [(speaker, content)]
 
 
 @pytest.mark.parametrize(
@@ -101,6 +99,43 @@ def test_what_the_author_says_is_not_marked(text):
 )
 def test_a_quotation_is_given_to_its_speaker(text, speaker, words):
     assert said(text, Voice.QUOTED) == [(speaker, words)]
+
+
+def share(found: voices.Voices) -> float:
+    return sum(found.right.values()) / sum(found.wanted.values())
+
+
+def test_nineteen_of_twenty_traps_have_their_voice():
+    traps = voices.traps()
+    assert sum(traps.wanted.values()) > 100
+    assert share(traps) >= 0.95, traps.faults
+    assert traps.speakers_right >= 0.9 * traps.speakers, traps.faults
+
+
+def test_spots_read_by_hand_have_their_voice_and_speaker():
+    spots = voices.read_by_hand()
+    assert sum(spots.wanted.values()) > 50
+    assert share(spots) >= 0.93, spots.faults
+    assert spots.speakers_right >= 0.85 * spots.speakers, spots.faults
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Adams wrote Thoughts on Government, which influenced many.",
+        "It will be argued that the plan failed.",
+        "Before he assumed office prices rose.",
+        "He was shrewd in his calculations on steel.",
+        "The fact that the plan failed is known.",
+    ],
+)
+def test_no_frame_is_found_where_none_is(text):
+    assert speeches(text) == []
+
+
+def test_what_stands_on_both_sides_of_an_inserted_frame_is_reported():
+    text = "The threat, Getty argued, came from inside."
+    assert said(text, Voice.REPORTED) == [("Getty", "The threat"), ("Getty", "came from inside")]
 
 
 def test_he_is_whom_the_sentence_before_was_about():
