@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _SIGN = re.compile(
     r"\bpp?\.\s?\d|\bll?\.\s?\d|\bvols?\.\s|\bno(?:s)?\.\s?\d|\beds?\.|\btrans\.|\btr\. from\b|\bIbid\b"
@@ -19,6 +20,7 @@ _SIGN = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def signs_in(text: str) -> int:
     """How many citation signs a text shows: pages, volumes, presses, years in brackets, archives.
 

@@ -81,6 +81,8 @@ _MEMBER = re.compile(
 )
 _AVATAR = re.compile(r"(?P<who>.{2,30}?)(?:’s|'s) user avatar$")
 _SIGNED = re.compile(rf"(?P<said>.*\S) [–—-] (?P<who>[\w.-]{{2,30}}) +{_DAY}(?: at \d{{1,2}}:\d\d)?$")
+_TELLING = re.compile(r"[:»›|•·\d]")
+"""One of these stands in every longer line that a forum puts around a post."""
 _NUMERIC = re.compile(r"[\W\d]*k?")
 _LONGEST = 120
 
@@ -92,7 +94,7 @@ def is_cue(line: str) -> bool:
     (True, True, False)
     """
     text = line.strip()
-    if len(text) >= _LONGEST or _NUMERIC.fullmatch(text):
+    if len(text) >= _LONGEST or (len(text) > 45 and not _TELLING.search(text)) or _NUMERIC.fullmatch(text):
         return False
     named = poster_of(text) or closer_of(text) or field_of(text)
     return named is not None or is_interface(text) or said_line(text) or (_VERB.match(text) and is_dated(text)) is True
