@@ -100,6 +100,7 @@ def family(word: str, vocabulary: Iterable[str]) -> dict[str, float]:
     return found
 
 
+@lru_cache(maxsize=60_000)
 def _kinship(word: str, form: str) -> float:
     if word.isdigit() or form.isdigit():
         return 0.0
@@ -160,6 +161,7 @@ def _derived(word: str) -> frozenset[str]:
     return frozenset[str]().union(*(_derivations().get(base, frozenset()) for base in bases(word)))
 
 
+@lru_cache(maxsize=5_000)
 def akin(word: str) -> frozenset[str]:
     """Forms that do not begin as the word does and may be its kin: irregular ones, and nouns made of verbs.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from courseware.language import distance
@@ -32,17 +33,16 @@ def _nearest(typed: str, indexes: Mapping[str, TextIndex]) -> str:
     if len(word) < _FEWEST or any(map(str.isdigit, word)):
         return ""
     limit = 1 if len(word) < 6 else 2
-    near = [
-        (slips, form[0] != word[0], -len(index.places(form)), form, index)
-        for index in indexes.values()
-        for form in index.vocabulary
-        if abs(len(form) - len(word)) <= limit and _begins_alike(word, form)
-        if (slips := distance(word, form, limit)) <= limit
-    ]
+    counts: Counter[str] = Counter()
+    for index in indexes.values():
+        alike = (form for form in index.vocabulary if abs(len(form) - len(word)) <= limit and _begins_alike(word, form))
+        counts.update({form: len(index.places(form)) for form in alike})
+    slips = {form: distance(word, form, limit) for form in counts}
+    near = [(slips[form], form[0] != word[0], -counts[form], form) for form in counts if slips[form] <= limit]
     if not near:
         return ""
-    *_, form, index = min(near, key=lambda found: found[:4])
-    return _written(form, index, typed)
+    form = min(near)[-1]
+    return _written(form, next(index for index in indexes.values() if index.places(form)), typed)
 
 
 def _begins_alike(word: str, form: str) -> bool:
