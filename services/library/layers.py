@@ -103,8 +103,9 @@ def _find(passages: list[Passage], progress: Progress | None = None) -> Found:
 
 def _passage(stored: StoredPassage) -> Passage:
     content = MappedText(stored.text, tuple((run[0], run[1], run[2]) for run in stored.runs))
-    kind, section = Kind(stored.kind), tuple(stored.section)
-    return Passage(stored.anchor, stored.ordinal, content, section, kind, stored.speaker, post=stored.post)
+    # Only a block quotation is read otherwise than the rest.
+    kind = Kind.QUOTATION if stored.kind == Kind.QUOTATION else Kind.PARAGRAPH
+    return Passage(stored.anchor, stored.ordinal, content, tuple(stored.section), kind, stored.speaker)
 
 
 def ask_layer(version: DocumentVersion, now: datetime) -> StoredLayer:

@@ -328,6 +328,18 @@ def test_a_course_file_that_decides_something_unknown_is_refused_with_a_sentence
         load(course_folder(tmp_path / "one", f'[[sources]]\nfile = "canal.md"\n{bad}'))
 
 
+def test_the_command_prints_the_card_and_says_what_there_is_instead(app, course, document):
+    decide(course, document, "Orsk", "place")
+    run = app.test_cli_runner()
+    printed = run.invoke(args=["library", "card", "T-1", "canal"])
+    assert printed.exit_code == 0
+    assert tomllib.loads(printed.output)["sources"][0]["names"] == [{"text": "Orsk", "type": "place"}]
+    other = run.invoke(args=["library", "card", "T-1", "lake"])
+    assert other.exit_code == 1
+    assert "T-1 has no reading lake. It has canal." in other.output
+    assert "There is no course T-9." in run.invoke(args=["library", "card", "T-9", "canal"]).output
+
+
 SAID = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=30)
 CORRECTIONS = st.builds(
     Corrections,
