@@ -57,8 +57,10 @@ def parameters(rule: Any) -> set[str]:
     return set(re.findall(r"<(?:\w+:)?(\w+)>", str(rule)))
 
 
-OBJECTS = {"document_id", "import_id", "item_id", "run_id", "quiz_id", "assignment_id", "enrolment_id", "subject_id", "attempt_id",
-           "slot_id", "essay_id"}  # fmt: skip
+OBJECTS = {
+    "document_id", "import_id", "item_id", "run_id", "quiz_id", "assignment_id", "enrolment_id", "subject_id",
+    "attempt_id", "slot_id", "essay_id",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("role", SUBJECTS)
