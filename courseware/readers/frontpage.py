@@ -98,10 +98,13 @@ def _is_title_page(front: Sequence[Part], signs: int) -> bool:
 
 
 def _bylines(live: Sequence[Part]) -> None:
+    named = False
     for place, part in enumerate(live[1:6], 1):
         short = len(part.text.split()) <= 12 and not is_finished(part.text)
-        if short and (_BYLINE.match(part.text) or (place < 4 and is_byline(part.text))):
+        byline = bool(_BYLINE.match(part.text)) or (place < 4 and is_byline(part.text))
+        if short and (byline or (named and _AFFILIATION.search(part.text))):
             part.discard("title page")
+            named = True
 
 
 def _kept_at(parts: Sequence[Part]) -> None:

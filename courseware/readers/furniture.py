@@ -12,6 +12,12 @@ _ILLUSTRATION = re.compile(
     r"\[(?:Illustration|Image|Picture|Photo|Figure|Map|Plate)\b[^\]]*\]$|!\[[^\]]*\]$", re.IGNORECASE
 )
 
+_CAPTION = re.compile(
+    r"\W*(?:fig(?:ure)?\.?|table|map|plate|illustration|image|photo(?:graph)?|chart|diagram|graph)\s+"
+    r"(?:\d+(?:\.\d+)*|[IVXLC]+)\s*(?:[.:–—]|-\s)\s*\S",
+    re.IGNORECASE,
+)
+
 
 def clear(raw: str, parts: Sequence[Part], is_thread: bool = False) -> None:
     """Mark all furniture of a text, in the order in which each sort makes the next one plainer."""
@@ -26,7 +32,7 @@ def clear(raw: str, parts: Sequence[Part], is_thread: bool = False) -> None:
 
 
 def _illustrations(parts: Sequence[Part]) -> None:
-    """Where a transcriber left out a picture."""
+    """Where a transcriber left out a picture, and what stands under one."""
     for part in standing(parts):
-        if _ILLUSTRATION.match(part.text):
+        if _ILLUSTRATION.match(part.text) or (_CAPTION.match(part.text) and len(part.text.split()) <= 45):
             part.discard("illustration")

@@ -10,11 +10,13 @@ from courseware.spans import Span
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 SUPERSCRIPT = r"[⁰¹²³⁴-⁹]{1,3}"
 RAISED = (
-    r"<sup>\s*(?:&(?:</sup>)?\s*(?:amp;)?lt;\s*sup>|<sup>)?\s*(?P<raised>\d{1,3}|[*†‡§]{1,3})\s*</sup>(?:\s*</sup>)?"
+    r"(?:<sup>\s*(?:&(?:</sup>)?\s*(?:amp;)?lt;\s*sup>|<sup>)?|\$\s*(?:\{\s*\})?\^\s*\{?|\^(?=\d{1,3}\^))\s*\\?"
+    r"(?P<raised>\d{1,3}|[*†‡§]{1,3}|d?dagger|ast)\s*(?:</sup>(?:\s*</sup>)?|\}?\s*\$|(?<=\d)\^)"
 )
-"""A raised number as HTML, with the debris that an OCR engine leaves when it escapes its own tag."""
+"""A raised number as HTML (with the debris that an OCR engine leaves when it escapes its own tag), TeX or Pandoc."""
 
-_SPECIAL = re.compile(r"[*_<\[`&\\⁰¹²³⁴-⁹†‡­~]|[.,;:!?'\"’”)\]]\s{0,2}\d")
+_SIGNS = {"dagger": "†", "ddagger": "‡", "ast": "*"}
+_SPECIAL = re.compile(r"[*_<\[`&$^\\⁰¹²³⁴-⁹†‡­~]|[.,;:!?'\"’”)\]]\s{0,2}\d")
 _LOW = "a-zß-ɏа-я"
 _CLOSE = "’”'\")\\]"
 _AFTER_CLOSE = (
@@ -126,7 +128,8 @@ def _mark(raw: str, match: re.Match[str], kind: str) -> Mark | None:
     span = Span(*match.span())
     before = raw[max(0, span.start - 14) : span.start]
     if kind == "raised":
-        return Mark(match.group("raised"), span)
+        power = match.group()[0] in "$^" and is_unit(before.rstrip())
+        return None if power else Mark(_SIGNS.get(match.group("raised"), match.group("raised")), span)
     if kind == "foot":
         return Mark(match.group("footname"), span)
     if kind == "super":

@@ -140,12 +140,30 @@ def _gaps(lines: Sequence[Line]) -> Iterable[tuple[int, int]]:
             blank, seen = 0, True
 
 
+def _single_spaced(lines: list[Line]) -> list[Line]:
+    """The lines of a text without the blank one that stands after each, where its lines are wrapped none the less."""
+    bare = [line for line in lines if not line.is_blank]
+    single = [
+        index
+        for index in range(1, len(lines) - 1)
+        if lines[index].is_blank and not lines[index - 1].is_blank and not lines[index + 1].is_blank
+    ]
+    if len(bare) < 8 or len(single) < 0.8 * len(bare):
+        return lines
+    long = [(one.text, two.text) for one, two in pairwise(bare) if 40 < len(one.text) < 130]
+    cut = sum(not is_finished(one) and starts_low(two) for one, two in long)
+    if len(long) < 0.6 * len(bare) or cut < 0.4 * len(long):
+        return lines
+    blank = set(single)
+    return [line for index, line in enumerate(lines) if index not in blank]
+
+
 def parts_of(raw: str, kept: Sequence[Span] = ()) -> tuple[list[Part], Layout]:
     """The parts of a plain or Markdown text in raw order, before anything is judged.
 
     ``kept`` lines are no page edges.
     """
-    lines = lines_of(raw)
+    lines = _single_spaced(lines_of(raw))
     layout = layout_of(lines)
     edges = _page_edges(lines, layout)
     if kept:

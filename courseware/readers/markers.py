@@ -13,8 +13,8 @@ from courseware.spans import Span
 _PLAIN_START = re.compile(r"\s*(\d{1,3})(?:[.)](?=\s)|)\s{0,4}(?=[A-ZÀ-ÞЀ-Я“\"'‘*_(«])")
 _BRACKET_START = re.compile(r"\s*\[(\d{1,3}|[*†‡])\]:?\s*")
 _STAR_START = re.compile(r"\s*([*†‡§]{1,3})\s?(?=[A-ZÀ-Þ“\"'‘])")
-_RAISED_START = re.compile(rf"\s*{RAISED}\s*")
-_SUPER_START = re.compile(rf"\s*({SUPERSCRIPT})\s*")
+_RAISED_START = re.compile(rf"\s*(?:[-*+•]\s+)?{RAISED}\s*")
+_SUPER_START = re.compile(rf"\s*(?:[-*+•]\s+)?({SUPERSCRIPT})\s*")
 _GUTENBERG = re.compile(r"\s*\[(?:Foot)?[Nn]ote (\w{1,4})[:.]\s*")
 
 

@@ -18,7 +18,7 @@ _SENTENCES = {
     "markup": "It is a sign of the file's format, not a word of the text.",
     "forum interface": "It belongs to the forum's page: names, dates, buttons and counters.",
     "speaker label": "It names who speaks; the name is kept beside the passage.",
-    "illustration": "It stands where a picture was left out.",
+    "illustration": "It stands under a picture or a table, or where one was left out.",
     "front matter": "It is the file's card: title, author and date, kept with the reading.",
     "contents list": "It belongs to the table of contents.",
     "navigation": "It belongs to the web page: menus, boxes beside the text, edit buttons.",

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from courseware.readers.parts import Part, Role, standing
 
 _RIGHTS = re.compile(
-    r"©|\(c\) ?\d{4}|\bcopyright\b|\ball rights reserved\b|\bISBN\b|\bISSN\b|\bLibrary of Congress\b|\bCataloguing\b"
+    r"\\(?:copyright|circledcirc)\b"
+    r"|©|\(c\) ?\d{4}|\bcopyright\b|\ball rights reserved\b|\bISBN\b|\bISSN\b|\bLibrary of Congress\b|\bCataloguing\b"
     r"|\bno part of this (?:book|publication)|\bdownloaded from\b|\bThis content downloaded\b|\bterms of use\b"
     r"|\bPublished online by\b|\blicen[cs]ed under\b|\bCreative Commons\b|\bPrinted (?:in|and bound)\b"
     r"|\bcontract or grant\b"
@@ -60,5 +61,6 @@ def clear_lines(parts: Sequence[Part]) -> None:
     """Short copyright and download lines anywhere."""
     for part in standing(parts):
         short = len(part.text.split()) <= 60 and part.role in (Role.BODY, Role.LIST)
-        if short and _RIGHTS_LINE.match(part.text):
+        strong = len(part.text.split()) <= 30 and _STRONG.search(part.text)
+        if short and (strong or _RIGHTS_LINE.match(part.text)):
             part.discard("copyright matter")

@@ -56,3 +56,10 @@ def test_paragraphs_parted_by_blank_lines_are_whole_but_where_a_page_ends_with_a
 
 def _bodies(document):
     return [block.text for block in document.blocks if block.kind is not Kind.HEADING]
+
+
+@pytest.mark.parametrize("head", ["alternating", "none"])
+def test_a_blank_line_after_every_line_parts_nothing(head):
+    for seed in _SEEDS:
+        truth = press(seed, head=head)
+        assert _bodies(read_text(truth.raw.replace("\n", "\n\n"))) == truth.paragraphs
