@@ -18,6 +18,7 @@ from records.people import Course, Enrolment, Person, Role
 from records.quizzes import Attempt, Quiz
 from services import essays, people, quizzes, results
 from services.library import previewing
+from services.library.highlighting import Chosen, highlight
 from tests import essays_material as writing
 from tests import quizzes_material as testing
 from tests.conftest import NOW, Clock, application, in_context, make_person
@@ -25,6 +26,7 @@ from tests.conftest import NOW, Clock, application, in_context, make_person
 __all__ = ["Furnished", "addresses", "counted", "everything", "furnish", "hostile_files", "two_courses"]
 
 
+ANCHOR = "p-00c0ffee"
 MEMBERS = (("helper", Role.ASSISTANT, "One"), ("a", Role.STUDENT, "One"), ("b", Role.STUDENT, "Two"))
 
 
@@ -75,6 +77,10 @@ def furnish(name: str, word: str) -> Furnished:
         results.override_grade(
             course, enrolment.public_id, assignment.public_id, "graded", 12.5, f"{word} why", instructor, NOW
         )
+    marked = [
+        highlight(course, reading.public_id, person, [Chosen(ANCHOR, "twenty months")], f"{word}{k} noted", NOW)[0]
+        for k, person in enumerate(students)
+    ]
     ids = {
         "course_id": (course.public_id,),
         "document_id": (reading.public_id,),
@@ -92,6 +98,8 @@ def furnish(name: str, word: str) -> Furnished:
         "number": ("1",),
         "format_name": ("gift",),
         "person_id": (students[0].public_id,),
+        "anchor": (ANCHOR,),
+        "highlight_id": tuple(one.public_id for one in marked),
     }
     mine = tuple(
         {
@@ -99,6 +107,7 @@ def furnish(name: str, word: str) -> Furnished:
             "slot_id": _slots(attempts[k], running[k]),
             "essay_id": (written[k].public_id,),
             "enrolment_id": (enrolments[k].public_id,),
+            "highlight_id": (marked[k].public_id,),
         }
         for k in (0, 1)
     )

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectField
 
-from courseware.genres import genre_named
+from courseware.genres import GENRES, genre_named
 from services import library
 from services.errors import Refused
 from web import access, clock
@@ -80,6 +80,7 @@ def language_name(code: str) -> str:
 
 blueprint.add_app_template_global(language_name)
 blueprint.add_app_template_global(genre_named)
+blueprint.add_app_template_global(lambda: tuple(GENRES.values()), "genres")
 
 
 @blueprint.route("/<document_id>/card", methods=["GET", "POST"])
