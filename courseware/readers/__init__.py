@@ -42,7 +42,7 @@ _NOT_TEXT = (
     (b"\x1f\x8b", "a gzip archive"),
     (b"7z\xbc\xaf", "a 7z archive"),
     (b"Rar!", "a RAR archive"),
-    (b"\xd0\xcf\x11\xe0", "an old Word file (.doc)"),
+    (b"\xd0\xcf\x11\xe0", "an old Word file (.doc), or a Word document locked with a password"),
     (b"{\\rtf", "an RTF file"),
     (b"SQLite format 3", "a database"),
 )
@@ -75,7 +75,7 @@ def read(
         return read_docx(data, replace(source, form="docx"))
     _refuse_by_ending(ending)
     text, encoding = decode(data)
-    if text.count("\n") > MAX_LINES:
+    if max(text.count("\n"), text.count("\r")) > MAX_LINES:
         raise UnreadableDocument(
             f"The document has more than {MAX_LINES:,} lines. Split it into parts and load them one by one."
         )

@@ -61,6 +61,14 @@ class Drawing:
         self.add(text)
         self._cuts.append(Cut(Span(start, self._length), reason))
 
+    def introduce(self, poster: str) -> None:
+        """Put down who posts what follows, as a part of its own."""
+        self.begin(Role.BODY)
+        self.add(poster)
+        self.close()
+        if self.parts:
+            self.parts[-1].poster = poster
+
     def begin(self, role: Role, level: int = 0, reason: str = "") -> None:
         """End the running part; what follows has this role, and if it is furniture this reason."""
         self.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from charset_normalizer import from_bytes
 
@@ -27,6 +28,9 @@ def decode(data: bytes) -> tuple[str, str]:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return _strictly(data, name), name
+    wide = _wide(data[:_SAMPLE])
+    if wide:
+        return _strictly(data, wide), wide
     if b"\0" in data[:_SAMPLE]:
         raise UnreadableDocument(
             "This file is not text. Save it as plain text, Markdown, HTML, DOCX or PDF and try again."
@@ -35,6 +39,19 @@ def decode(data: bytes) -> tuple[str, str]:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         return _guessed(data)
+
+
+def _wide(sample: bytes) -> str:
+    """UTF-16 without a byte order mark: spaces and line ends are a zero byte and a known one, on one side."""
+    if len(sample) < 8 or b"\0" not in sample:
+        return ""
+    for name, space in (("utf-16-le", b" \0"), ("utf-16-be", b"\0 ")):
+        spaces = sum(sample[place : place + 2] == space for place in range(0, min(len(sample), 4000) - 1, 2))
+        control = re.compile(rb"[\x00-\x08\x0e-\x1a]")
+        odd = control.findall(sample[:4000].decode(name, "replace").encode("utf-8", "replace"))
+        if spaces * 40 > min(len(sample), 4000) // 2 and not odd:
+            return name
+    return ""
 
 
 def _strictly(data: bytes, name: str) -> str:

@@ -66,6 +66,8 @@ class Part:
     glued: set[int] = field(default_factory=set)
     """Raw starts of regions that continue a word of the region before."""
     speaker: str | None = None
+    poster: str | None = None
+    """Who posts what follows, where the file itself says so."""
     post: int = 0
     separated: bool = False
     """Whether a line that parts posts (a lone no-break space, a rule) stood before it."""

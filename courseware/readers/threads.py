@@ -24,7 +24,7 @@ def divide(raw: str, parts: Sequence[Part]) -> bool:
     live = [part for part in parts if part.role is not Role.FURNITURE and part.text]
     said = sum(forums.said_line(part.text) for part in live)
     posted = sum(forums.poster_of(part.text) is not None for part in live) + _names_over_ages(live)
-    posted += sum(forums.closer_of(part.text) is not None for part in live)
+    posted += sum(forums.closer_of(part.text) is not None or part.poster is not None for part in live)
     mailed = len(_mail_heads(live))
     counts = Counter(fingerprint(part.text) for part in live if len(part.text.split()) >= _LONG)
     repeats = sum(count - 1 for count in counts.values() if count > 1)
@@ -120,6 +120,7 @@ class Division:
         """Whether "X wrote:" stands above posts, for want of anything else that does."""
         self.heads = _mail_heads(live)
         self.names = {forums.said_by(part.text) for part in live} | {forums.poster_of(part.text) for part in live}
+        self.names |= {part.poster for part in live}
         self.names -= {None}
         self.signed = _after_underscores(raw, parts)
         self.post = 0
@@ -198,7 +199,7 @@ class Division:
         part = self.live[index]
         if part.role is Role.FURNITURE:
             return True
-        name = forums.poster_of(part.text) or _name_over_age(self.live, index) or self._heads_all(index)
+        name = part.poster or forums.poster_of(part.text) or _name_over_age(self.live, index) or self._heads_all(index)
         if name is None and self.headed_by_said:
             name = forums.said_by(part.text)
         after = self.live[index + 1].text if index + 1 < len(self.live) else ""

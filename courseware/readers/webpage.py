@@ -109,6 +109,9 @@ class Walk:
 
     def _enter(self, node: Any, tag: str, around: _State) -> _State:
         state = self._state(node, tag, around)
+        poster = " ".join((node.get("data-author") or "").split())
+        if poster and around.role is not Role.FURNITURE:
+            self.drawing.introduce(poster)
         if tag in _BLOCKS or state != around:
             self._begin(state)
         elif tag == "br":

@@ -1,6 +1,7 @@
 import codecs
 import io
 import zipfile
+import zlib
 
 import docx
 import pytest
@@ -89,6 +90,8 @@ def pdf_file(*pages: list[str]) -> bytes:
         (_PROSE.encode("utf-16"), "utf-16"),
         (codecs.BOM_UTF16_BE + _PROSE.encode("utf-16-be"), "utf-16"),
         (_PROSE.encode("cp1252"), None),
+        (_PROSE.encode("utf-16-le"), "utf-16-le"),
+        (_PROSE.encode("utf-16-be"), "utf-16-be"),
     ],
 )
 def test_encodings_are_found_and_noted(data, encoding):
@@ -157,6 +160,20 @@ def _scan() -> bytes:
     return out.getvalue()
 
 
+def _flood() -> bytes:
+    """A PDF of a few kilobytes whose page unpacks to 300 MB."""
+    packer = zlib.compressobj(9)
+    piece = b"BT (never) Tj ET\n" * 61_000
+    stream = b"".join(packer.compress(piece) for _ in range(300)) + packer.flush()
+    head = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
+    head += b"2 0 obj\n<< /Type /Pages /Kids [4 0 R] /Count 1 >>"
+    page = (
+        b"4 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << >> /Contents 3 0 R >>\nendobj\n"
+    )
+    body = f"\nendobj\n3 0 obj\n<< /Length {len(stream)} /Filter /FlateDecode >>\nstream\n".encode() + stream
+    return head + body + b"\nendstream\nendobj\n" + page + b"trailer\n<< /Root 1 0 R /Size 5 >>\n%%EOF"
+
+
 _ENTITIES = f"""<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bbbbbbbb"><!ENTITY c "&b;&b;&b;">]>
 <w:document xmlns:w="{_W}"><w:body><w:p><w:r><w:t>&c;</w:t></w:r></w:p></w:body></w:document>""".encode()
 
@@ -172,6 +189,9 @@ _ENTITIES = f"""<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bbbbbbbb"><!ENTITY
         (b"\xff\xfe\x00\xd8", "a.txt", "UTF-16"),
         (b"x" * (MAX_BYTES + 1), "a.txt", "20 MB"),
         (b"a.\n" * (MAX_LINES + 2), "a.txt", "lines"),
+        (b"a.\r" * 1_000_000, "a.txt", "lines"),
+        (b"words " * 9_000_000, "a.txt", "20 MB"),
+        (_flood, "a.pdf", "opened|words|text"),
         (b"Plain words.", "a.pdf", "named .pdf"),
         (b"Plain words.", "a.docx", "named .docx"),
         (b"%PDF-1.4 broken", "a.pdf", "cannot be opened"),

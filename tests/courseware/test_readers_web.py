@@ -85,6 +85,29 @@ href="notes.xhtml#n2">2</a></p><aside epub:type="footnote" id="n1"><p>Gazette, 4
 second notice.</p></aside></section></body></html>
 """
 
+FORUM = """<!DOCTYPE html><html><head><title>WI: The canal had failed | Alternate Canals</title></head><body><div
+class="p-nav"><a href="/">Forums</a> <a href="/new">What's new</a></div><div class="p-body"><h1
+class="p-title-value">WI: The canal had failed</h1><div class="p-description"><ul><li>Thread starter
+<a>Hale99</a></li><li>Start date <a>Mar 3, 2015</a></li></ul></div>
+<article class="message message--post" data-author="Hale99" id="js-post-1"><div class="message-inner"><div
+class="message-cell--user"><section><h4 class="message-name"><a class="username">Hale99</a></h4><h5
+class="userTitle">Banned</h5></section></div><div class="message-cell--main"><header
+class="message-attribution"><ul><li><time>Mar 3, 2015</time></li></ul><ul><li><a
+href="#">#1</a></li></ul></header><div class="message-content"><article class="message-body"><div
+class="bbWrapper">What if the canal company had gone bankrupt in 1795?<br><br>I think the railway would have
+come earlier to the north, and it would have been built by the
+county.</div></article></div></div></div></article>
+<article class="message message--post" data-author="riverman" id="js-post-2"><div class="message-inner"><div
+class="message-cell--user"><h4 class="message-name"><a class="username">riverman</a></h4></div><div
+class="message-cell--main"><header class="message-attribution"><ul><li><time>Mar 4,
+2015</time></li></ul><ul><li><a href="#">#2</a></li></ul></header><div class="bbWrapper"><blockquote
+data-quote="Hale99" class="bbCodeBlock"><div class="bbCodeBlock-title"><a>Hale99 said:</a></div><div
+class="bbCodeBlock-content">I think the railway would have come earlier to the north, and it would have been
+built by the county.</div></blockquote>I doubt it. The engines of that time could not have climbed the
+grade.</div><footer class="message-footer"><a>Like</a>
+<a>Reply</a></footer></div></div></article></div><footer>Community platform by X</footer></body></html>
+"""
+
 
 def load(page, name="page.html"):
     document = read(page.encode(), name)
@@ -174,3 +197,11 @@ def test_entities_and_the_card_of_a_markdown_file_are_read():
 def test_a_rule_at_the_head_of_a_text_is_no_card():
     document = load("---\n\nThe canal was dug by hand.\n\n---\n\nIt was long.", "canal.md")
     assert bodies(document) == ["The canal was dug by hand.", "It was long."]
+
+
+def test_a_saved_forum_page_gives_posts_with_their_posters():
+    document = load(FORUM)
+    posts = [(block.post, block.speaker, block.text.split()[0]) for block in document.blocks if block.kind is Kind.POST]
+    assert posts == [(1, "Hale99", "What"), (1, "Hale99", "I"), (2, "riverman", "I")]
+    assert reasons(document, "I think the railway") == {"repeated quotation"}
+    assert headings(document) == ["WI: The canal had failed"]
