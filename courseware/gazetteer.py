@@ -87,12 +87,15 @@ def fold(name: str) -> str:
 @cache
 def _senses() -> dict[str, tuple[Sense, ...]]:
     found: dict[str, list[Sense]] = defaultdict(list)
-    for names, kind, roles, people, start, end, gender in lexicon.load("named"):
+    shared: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for names, kind, roles, people, start, end, gender in lexicon.unpacked("named"):
         if "constellation" in roles:
             continue
-        sense = Sense(tuple(names), NameType[kind], tuple(roles), people, start, end, gender)
+        held = shared.setdefault(tuple(roles), tuple(roles))
+        sense = Sense(tuple(names), NameType[kind], held, people, start, end, gender)
         for name in names:
-            found[fold(name)].append(sense)
+            # Past the cache, which these thousands would fill and never be asked for again.
+            found[fold.__wrapped__(name)].append(sense)
     for row in lexicon.table("variants"):
         _add_variant(found, *row)
     return {name: tuple(senses) for name, senses in found.items()}
@@ -277,10 +280,9 @@ def common_count(word: str) -> int | None:
     >>> common_count("workers") > 0, common_count("Zarubin")
     (True, None)
     """
-    counts: dict[str, int] = lexicon.load("dictionary")
     low = word.lower()
     if low in lexicon.word_set("stop_words"):
         return 1000
     forms = (low, lemma(low, "NNS"), lemma(low, "VBD"), lemma(low, "VBG"), lemma(low, "VBZ"))
-    found = [counts[form] for form in forms if form in counts]
-    return max(found) if found else None
+    found = [count for form in dict.fromkeys(forms) if (count := lexicon.word_counts().get(form)) is not None]
+    return max(found, default=None)

@@ -75,23 +75,17 @@ def _singular(word: str) -> str:
     if word.endswith("ies"):
         return word[:-3] + ("ie" if len(word) == 4 or word in ("movies", "cookies", "zombies", "calories") else "y")
     if re.search(r"(?:ss|sh|ch|x|zz)es$", word) or re.search(r"[^aeiou]oes$", word):
-        return word[:-1] if word[:-1] in _counts() else word[:-2]
+        return word[:-1] if word[:-1] in lexicon.word_counts() else word[:-2]
     if re.search(r"[^s]ses$|zes$", word):
         return _commonest((word[:-1], word[:-2]))
     return word[:-3] + "y" if word.endswith("quies") else word[:-1]
 
 
-@cache
-def _counts() -> dict[str, int]:
-    """Words of the dictionary with how often each was met in tagged texts."""
-    counts: dict[str, int] = lexicon.load("dictionary")
-    return counts
-
-
 def _commonest(options: Sequence[str]) -> str:
     """The spelling that the dictionary has; the commoner of two; the first where it has none."""
-    known = [option for option in options if option in _counts()]
-    return max(known, key=lambda option: _counts()[option]) if known else options[0]
+    counts = [(lexicon.word_counts().get(option), option) for option in options]
+    known = [(count, option) for count, option in counts if count is not None]
+    return max(known, key=lambda pair: pair[0])[1] if known else options[0]
 
 
 @cache
@@ -209,7 +203,7 @@ def _participle_is(past: str) -> bool:
 @lru_cache(maxsize=20_000)
 def is_only_past(word: str) -> bool:
     """Whether a lower-case word is a simple past and no other word: "wore", "froze", but not "rose" or "felt"."""
-    return _is_irregular_past(word) and word not in _counts() and word not in _verb_bases()
+    return _is_irregular_past(word) and word not in lexicon.word_counts() and word not in _verb_bases()
 
 
 def is_verb(word: str) -> bool:

