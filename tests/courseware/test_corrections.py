@@ -21,8 +21,15 @@ from essays.checking import State
 from essays.rubrics import default_history_rubric
 from essays.scoring import Brief, assess
 from essays.sources import Sources
-from questions.bank import FAMILIES, Bank, Settings
+from questions import gates
+from questions.bank import Settings
+from questions.candidates import Candidate, Site
+from questions.clauses import clause_of
+from questions.distractors import names_of_document
+from questions.document_index import DocumentIndex
+from questions.families import attribution, subject
 from questions.generation import generate
+from questions.speaking import author_speaks
 
 CHAPTER = Path(__file__).parents[2] / "seeds" / "between_the_wars" / "sources" / "new_economy_to_plan.md"
 
@@ -46,10 +53,6 @@ GRAIN = "The northern canal carried more grain in 1935 than the railway to Kerch
 
 def reading(text: str, **table: object) -> Reading:
     return analyse(read_text(text, "markdown"), Corrections.of_table(table))
-
-
-def bank(text: str, **table: object) -> Bank:
-    return generate([reading(text, **table)], Settings(families=FAMILIES, maximum=300), 3)
 
 
 def named(text: str, *corrections: NameCorrection) -> Names:
@@ -223,33 +226,61 @@ def test_other_white_space_and_quotation_marks_lead_to_the_same_stretch():
 # --- what is made of it
 
 
-def test_a_name_said_to_be_a_person_is_asked_for_and_one_said_to_be_a_place_is_not():
-    key = "Who burned the depots of the Meridian Railway"
-    as_place = bank(WAR, names=[{"text": "Jackson", "type": "place"}])
-    as_person = bank(WAR, names=[{"text": "Jackson", "type": "person"}])
-    assert not [item for item in as_place.items if item.stem.startswith(key)]
-    assert [item for item in as_person.items if item.stem.startswith(key)]
+def index_of(text: str, **table: object) -> DocumentIndex:
+    return DocumentIndex(reading(text, **table))
+
+
+def site_of(index: DocumentIndex, words: str) -> Site:
+    return next(site for site in index.sites if words in site.text)
+
+
+def asked_for(index: DocumentIndex, words: str) -> list[str]:
+    """The persons whom a question after the subject of that sentence would ask for."""
+    site = site_of(index, words)
+    found = subject.propose(site, clause_of(site.sentence), index)
+    return [one.key for one in found if isinstance(one, Candidate) and one.kind == "person"]
+
+
+@pytest.mark.parametrize(("kind", "keys"), [("person", ["Jackson"]), ("place", []), ("", [])])
+def test_a_name_is_asked_for_as_what_the_card_says_it_is(kind, keys):
+    assert asked_for(index_of(WAR, names=[{"text": "Jackson", "type": kind}]), "Meridian Railway") == keys
 
 
 def test_a_corrected_person_needs_no_further_sign():
     text = CANAL.replace("Ivan Tresk replaced", "Qzeb replaced")
-    stem = "Who replaced Nikolai Marlov"
-    assert not [item for item in bank(text).items if item.stem.startswith(stem)]
-    assert [i for i in bank(text, names=[{"text": "Qzeb", "type": "person"}]).items if i.stem.startswith(stem)]
+    assert asked_for(index_of(text), "Qzeb replaced") == []
+    assert asked_for(index_of(text, names=[{"text": "Qzeb", "type": "person"}]), "Qzeb replaced") == ["Qzeb"]
 
 
-def test_what_is_said_to_be_reported_is_asked_as_the_speakers_and_never_as_the_authors():
-    def of_grain(made: Bank) -> dict[str, str]:
-        return {item.lineage.family: item.stem for item in made.items if "grain" in item.stem + item.key}
+HOLT = {"speech": [{"quote": GRAIN, "voice": "reported", "speaker": "Holt"}]}
 
-    assert "date" in of_grain(bank(CANAL))
-    told = of_grain(bank(CANAL, speech=[{"quote": GRAIN, "voice": "reported", "speaker": "Holt"}]))
-    assert set(told) == {"attribution"}
-    item = next(i for i in bank(CANAL, speech=[{"quote": GRAIN, "voice": "reported", "speaker": "Holt"}]).items
-                if i.lineage.family == "attribution")  # fmt: skip
-    assert item.key == "Edgar Holt"
-    assert "Edgar Holt" in item.evidence.text
-    assert item.evidence.text in CANAL
+
+def test_what_is_said_to_be_reported_is_asked_as_the_speakers_with_the_sentence_that_names_him():
+    plain, told = index_of(CANAL), index_of(CANAL, **HOLT)
+    assert author_speaks(site_of(plain, "grain"))
+    assert not author_speaks(site_of(told, "grain"))
+    assert gates.sentence_trip(site_of(plain, "grain")) is None
+    assert gates.sentence_trip(site_of(told, "grain"))[0] == "reported"
+    assert attribution.propose(site_of(plain, "grain"), None, plain) == []
+    (asked,) = attribution.propose(site_of(told, "grain"), None, told)
+    assert asked.key == "Edgar Holt"
+    assert "grain" in asked.stem
+    evidence = asked.site.evidence().text
+    assert "Edgar Holt" in evidence
+    assert evidence in CANAL
+
+
+def test_no_question_that_is_kept_states_what_is_said_to_be_reported():
+    path = CHAPTER.with_name("security_by_other_means.md")
+    plain = generate([analyse(read(path.read_bytes(), path.name))], Settings(maximum=300), 3)
+    closed = [item for item in plain.items if item.lineage.family in ("date", "subject", "true_false", "place")]
+    assert closed
+    document = analyse(read(path.read_bytes(), path.name))
+    passage = next(p for p in document.passages if p.anchor == closed[0].evidence.anchor)
+    told = Corrections(speech=(SpeechCorrection(passage.text, "reported", "Alec Nove"),))
+    again = generate([analyse(read(path.read_bytes(), path.name), told)], Settings(maximum=300), 3)
+    resting = {item.lineage.family for item in again.items if item.evidence.anchor == passage.anchor}
+    assert resting <= {"attribution", "quotation", "belief"}
 
 
 def test_what_is_said_to_be_the_authors_own_is_asked_again():
@@ -263,26 +294,18 @@ def test_what_is_said_to_be_the_authors_own_is_asked_again():
 
 
 def test_names_said_to_be_one_never_stand_beside_each_other():
-    plain = generate([analyse(read(CHAPTER.read_bytes(), CHAPTER.name))], Settings(families=FAMILIES, maximum=300), 3)
-    names = analyse(read(CHAPTER.read_bytes(), CHAPTER.name)).names
-    pairs = {
-        (names.cluster_of(item.key), names.cluster_of(option.text))
-        for item in plain.items
-        for option in item.options
-        if not option.correct and option.text not in item.key and item.key not in option.text
-    }
-    pairs = {(one, two) for one, two in pairs if one and two and one.type is two.type and one.type.value in
-             ("person", "country", "place", "organisation")}  # fmt: skip
-    assert pairs
-    one, two = min(pairs, key=lambda pair: (pair[0].id, pair[1].id))
-    joined = Corrections(names=(NameCorrection(two.canonical, two.type.value, one.canonical),))
-    again = generate(
-        [analyse(read(CHAPTER.read_bytes(), CHAPTER.name), joined)], Settings(families=FAMILIES, maximum=300), 3
-    )
-    both = one.variants | two.variants
-    for item in again.items:
-        if item.options:
-            assert not (item.key in both and any(not o.correct and o.text in both for o in item.options))
+    others = [
+        {"quote": "Anna Velik founded the town of Lugansk in 1928.", "voice": "reported", "speaker": "Pavel Orlin"},
+        {"quote": "Ivan Tresk replaced", "voice": "reported", "speaker": "Nikolai Marlov"},
+    ]
+
+    def beside(**more: object) -> set[str]:
+        index = index_of(CANAL, speech=[*HOLT["speech"], *others], **more)
+        asked = next(one for one in attribution.propose(site_of(index, "grain"), None, index))
+        return {filler.text for filler in names_of_document(asked, index)}
+
+    assert beside() == {"Nikolai Marlov", "Pavel Orlin"}
+    assert beside(names=[{"text": "Pavel Orlin", "type": "person", "canonical": "Edgar Holt"}]) == {"Nikolai Marlov"}
 
 
 ESSAY = """The canal was worth its cost, because it fed the towns along the river for many years.
