@@ -10,6 +10,7 @@ from essays.attributing import Standing
 from essays.checking import State
 from essays.crediting import Doubt
 from essays.measures import Findings, Measure
+from essays.measures.leaning import leaning
 from essays.rubrics import Criterion, Level
 from essays.sources import Place
 from essays.wording import shorten, where
@@ -305,7 +306,9 @@ def _attribution_step(found: Findings) -> Step:
             and found.span(index).start <= r.start
         ]
         place = rows[0] if rows else None
-        source = f" It seems to come from {where(place)}." if place else ""
+        leant = leaning(found)
+        kind = f", {leant.genre.a_name}" if leant and place and place.document == leant.text.document_id else ""
+        source = f" It seems to come from {where(place)}{kind}." if place else ""
         return (
             f"The first thing borrowed without a source is here.{source}",
             "Say in the sentence whose fact or view it is, and where it stands.",
@@ -320,6 +323,10 @@ def _attribution_step(found: Findings) -> Step:
             found.span(copied[0]),
             None,
         )
+    if leant := leaning(found):
+        seen = f"You lean on {leant.genre.a_name} here. {leant.told}"
+        ask = f"Ask of it: {leant.genre.ask} Then look for the same in a reading that shows its evidence, or say whose"
+        return seen, f"{ask} view it is.", found.span(leant.sentences[0]), None
     if found.evidence.attributions:
         item = found.evidence.attributions[0]
         span = found.draft.raw_span(item.start, item.end)

@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -72,6 +72,8 @@ class SourceText:
     is_thread: bool = False
     year: str = ""
     """Of four digits as its card says it; empty where that is not known."""
+    genre: str = ""
+    """One of courseware.genres, as its card says it; empty where that is not known."""
 
 
 @dataclass(frozen=True)
@@ -104,9 +106,15 @@ class Sources:
 
     @classmethod
     def build(
-        cls, readings: Sequence[tuple[str, str, str, Reading]], years: Mapping[str, str] | None = None
+        cls,
+        readings: Sequence[tuple[str, str, str, Reading]],
+        years: Mapping[str, str] | None = None,
+        genres: Mapping[str, str] | None = None,
     ) -> Sources:
-        """The index of (document id, title, author, reading) for each source; ``years`` by document id, if known."""
+        """The index of (document id, title, author, reading) for each source.
+
+        ``years`` and ``genres`` are those of the cards by document id, where they are known.
+        """
         texts: list[SourceText] = []
         passages: list[SourcePassage] = []
         sentences: list[SourceSentence] = []
@@ -116,7 +124,8 @@ class Sources:
         noted: dict[str, int] = {}
         spoken: dict[int, tuple[Speech, ...]] = {}
         for number, (document_id, title, author, reading) in enumerate(readings):
-            texts.append(_source_text(document_id, title, author, (years or {}).get(document_id, ""), reading))
+            text = _source_text(document_id, title, author, (years or {}).get(document_id, ""), reading)
+            texts.append(replace(text, genre=(genres or {}).get(document_id, "")))
             for passage in reading.passages:
                 place = len(passages)
                 passages.append(SourcePassage(number, passage))

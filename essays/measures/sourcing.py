@@ -10,6 +10,7 @@ from essays.checking import State
 from essays.crediting import Doubt
 from essays.drafts import Zone
 from essays.evidence import EvidenceUnit
+from essays.measures.leaning import leaning
 from essays.measures.values import Findings, Measure, along, capped
 from essays.wording import counted, shorten, where
 
@@ -46,7 +47,9 @@ def attribution(found: Findings) -> Measure:
     if len(copied) >= 3:
         result = capped(result, 0.19, "whole sentences of a source stand here without quotation marks")
     spans = tuple(found.draft.raw_span(item.start, item.end) for item in named)
-    return Measure(result, _attribution_reason(named, persons, borrowed, told, copied), spans)
+    leant = leaning(found)
+    reason = _attribution_reason(named, persons, borrowed, told, copied)
+    return Measure(result, f"{reason} {leant.told} {leant.why}" if leant else reason, spans)
 
 
 def _attribution_reason(

@@ -48,6 +48,7 @@ class Source:
     corrections: Corrections = field(default_factory=Corrections)
     """What its card says of names and speakers, so that courses with other corrections never share an index."""
     year: str = ""
+    genre: str = ""
 
 
 class UnsoundAssessment(ValueError):
@@ -183,7 +184,7 @@ def sources_of(assignment: Assignment) -> list[tuple[Source, Reading]]:
         version = document.current
         reading = library.reading_of(version)
         card = (document.public_id, document.title, document.author, version.sha256)
-        found.append((Source(*card, version.id, reading.corrections, document.year), reading))
+        found.append((Source(*card, version.id, reading.corrections, document.year, document.genre), reading))
     return found
 
 
@@ -196,7 +197,9 @@ def build_index(sources: Iterable[tuple[Source, Reading]]) -> Sources:
     """The index of readings that are at hand."""
     at_hand = list(sources)
     years = {source.id: source.year for source, _ in at_hand}
-    return Sources.build([(source.id, source.title, source.author, reading) for source, reading in at_hand], years)
+    genres = {source.id: source.genre for source, _ in at_hand}
+    named = [(source.id, source.title, source.author, reading) for source, reading in at_hand]
+    return Sources.build(named, years, genres)
 
 
 def _are_stored(sources: Iterable[tuple[Source, Reading]]) -> bool:
