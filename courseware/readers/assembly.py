@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from courseware.documents import Block, Document, Furniture, Kind, Note, NoteMark, UnreadableDocument
 from courseware.gazetteer import common_count
@@ -87,7 +88,7 @@ def _level(text: str) -> int:
 def _is_title(live: Sequence[Part], index: int) -> bool:
     part = live[index]
     words = part.text.split()
-    if not 1 <= len(words) <= _TITLE_WORDS or len(part.text) > 100 or part.post or (part.indent > 12 and index > 0):
+    if not 1 <= len(words) <= _TITLE_WORDS or len(part.text) > 100 or part.post or _is_set_off(part, index):
         return False
     if is_finished(part.text) or part.text.endswith((",", ";", ":", "-", "–", "—")) or not _opens_title(part.text):
         return False
@@ -111,6 +112,14 @@ def _is_title(live: Sequence[Part], index: int) -> bool:
     count = len(after.text.split())
     prose = count >= 12 or is_finished(after.text)
     return settled and (prose or _is_title_shape(after.text))
+
+
+def _is_set_off(part: Part, index: int) -> bool:
+    """Whether a line stands far in and is no heading in the page's middle: a signature, a date, a line of verse."""
+    if part.indent <= 12 or not index:
+        return False
+    centred = 28 <= part.indent + len(part.text) / 2 <= 46
+    return not (centred and (part.text.isupper() or _DIVISION.match(part.text)) and part.gap > 0)
 
 
 def _opens_title(text: str) -> bool:
@@ -161,6 +170,10 @@ def find_quotations(parts: Sequence[Part]) -> None:
             continue
         for other in chosen:
             other.role = Role.QUOTATION
+    for above, part in pairwise(live):
+        quoted = above.role is Role.QUOTATION and above.indent >= 4 and abs(part.indent - above.indent) <= 4
+        if quoted and part.role is Role.BODY and part.indent >= 4 and part.inset in (0, part.indent):
+            part.role = Role.QUOTATION
 
 
 def _ends_in_mark(part: Part) -> bool:

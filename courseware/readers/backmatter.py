@@ -17,6 +17,7 @@ _REFERENCES = re.compile(
     re.IGNORECASE,
 )
 _LINKS = re.compile(r"\W*(?:see also|external links|related (?:articles|pages)|web ?links)\W*$", re.IGNORECASE)
+_ENTRY = re.compile(r"[\w.’')],? (?:\d|[ivxlc]+\b)[\d, ivxlc–-]*(?:[;.]|$)|\b[Ss]ee (?:also )?[A-Z]")
 _LEADERS = re.compile(r"(?:\.\s?|…\s?){4,}\s*(?:\d{1,4}|[ivxlc]{1,6})\b|(?:\.\s?){8,}")
 _CONTENTS = re.compile(r"\W*(?:table of )?contents\W*$", re.IGNORECASE)
 
@@ -28,9 +29,11 @@ def clear_contents(parts: Sequence[Part]) -> None:
     for index, part in enumerate(live):
         if len(part.text) > 40 or not _CONTENTS.match(part.text):
             continue
-        below = []
+        below: list[int] = []
         for other in range(index + 1, len(live)):
-            if not _is_entry(live[other].text):
+            paged = sum(_ends_in_page(live[place].text) for place in below)
+            last = paged > 1 and live[other].gap > 2 and not _ends_in_page(live[other].text)
+            if last or not _is_entry(live[other].text):
                 break
             below.append(other)
         below = _without_first_head(live, below)
@@ -59,14 +62,19 @@ def _without_first_head(live: Sequence[Part], below: list[int]) -> list[int]:
 
 def _is_entry(text: str) -> bool:
     """One line of a table of contents, with or without its page."""
-    words = text.split()
-    return len(words) <= 16 and not is_finished(text) and (words[-1].strip("().").isdigit() or len(text) < 70)
+    short = len(text.split()) <= 16 and not is_finished(text) and text[:1] not in "\"“‘'"
+    return short and (_ends_in_page(text) or len(text) < 70)
+
+
+def _ends_in_page(text: str) -> bool:
+    return bool(re.search(r"(?:\d|\b[ivxlc]{1,6})\W*$", text))
 
 
 def clear_lists(parts: Sequence[Part]) -> None:
     """References, works cited, links."""
     _reference_lists(parts)
     _link_lists(parts)
+    _indexes(parts)
 
 
 def _reference_lists(parts: Sequence[Part]) -> None:
@@ -90,6 +98,23 @@ def _reference_lists(parts: Sequence[Part]) -> None:
             part.discard("reference list")
             for other in below:
                 other.discard("reference list")
+
+
+def _indexes(parts: Sequence[Part]) -> None:
+    """What stands under "Index" to the end of the text or the next heading, if it is words with page numbers."""
+    live = standing(parts)
+    for index, part in enumerate(live):
+        if not re.fullmatch(r"\W*(?:(?:general|name|subject) )?index(?: of \w+)?\W*", part.text, re.IGNORECASE):
+            continue
+        below: list[Part] = []
+        for other in live[index + 1 :]:
+            if other.role is Role.HEADING:
+                break
+            below.append(other)
+        entries = sum(bool(_ENTRY.search(other.text)) for other in below)
+        if below and entries * 5 >= len(below) * 3:
+            for other in (part, *below):
+                other.discard("index")
 
 
 def _link_lists(parts: Sequence[Part]) -> None:

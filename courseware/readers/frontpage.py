@@ -19,7 +19,7 @@ _FRONT = re.compile(
     r"|location|word count|keywords?|received|accepted|vol(?:ume)?|issue|title|series|grant|report)"
     r"\b.{0,90}$|\S+@\S+\.\w+"
     r"|\b\d{5}(?:-\d{4})?$"
-    r"|^[A-Z]{2,5}[ -]?\d{3,4}[A-Z]?$|^\d{1,2} [A-Z][a-z]+ \d{4}$|^[A-Z][a-z]+ \d{1,2}, \d{4}$",
+    r"|^[A-Z]{2,5}[ -]?\d{3,4}[A-Z]?$|^(?:1[5-9]|20)\d\d\.?$|^\d{1,2} [A-Z][a-z]+ \d{4}$|^[A-Z][a-z]+ \d{1,2}, \d{4}$",
     re.IGNORECASE,
 )
 _BODY_HEADING = re.compile(
@@ -92,7 +92,8 @@ def _is_title_page(front: Sequence[Part], signs: int) -> bool:
     """Whether what stands before the text is a page of its own: signs of one, or many short lines and no sentence."""
     if len(front) < 3:
         return False
-    plain = not any(is_finished(part.text) or part.text.endswith(":") for part in front)
+    said = [part.text for part in front if len(part.text.split()) > 5 or part.text.endswith(":")]
+    plain = not any(is_finished(text) or text.endswith(":") for text in said)
     headed = sum(part.role is Role.HEADING for part in front)
     return signs >= 2 or (len(front) >= 5 and plain and headed * 2 <= len(front))
 
@@ -127,12 +128,16 @@ def _heads(part: Part) -> bool:
 def card_of(parts: Sequence[Part]) -> dict[str, str]:
     """Author and date, where a title page or a byline states them."""
     card: dict[str, str] = {}
+    above = ""
     for part in parts:
         named = _NAMED_FIELD.match(part.text) if part.reason in ("title page", "copyright matter") else None
         if named:
             card.setdefault(named.group("field").lower(), named.group("value").strip())
         if part.reason != "title page":
             continue
+        if above.casefold().strip(" .:") in ("by", "written by") and len(part.text.split()) <= 8:
+            card.setdefault("author", part.text.strip(" .,"))
+        above = part.text
         author, date = _AUTHOR.match(part.text), _DATE.search(part.text)
         if author and "author" not in card:
             card["author"] = author.group("name").strip()

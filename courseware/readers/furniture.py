@@ -23,8 +23,8 @@ def clear(raw: str, parts: Sequence[Part], is_thread: bool = False) -> None:
     """Mark all furniture of a text, in the order in which each sort makes the next one plainer."""
     rights.clear_frame(parts)
     _illustrations(parts)
-    pagemarks.clear(raw, parts)
     backmatter.clear_contents(parts)
+    pagemarks.clear(raw, parts)
     if not is_thread:
         frontpage.clear(parts)
         backmatter.clear_lists(parts)

@@ -19,7 +19,9 @@ _LINE = re.compile(r"([^\r\n\f\v\x1c-\x1e\x85\u2028\u2029]*)(\r\n|[\r\n\f\v\x1c-
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(?=\S)")
 _CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*$")
 _BOLD_LINE = re.compile(r"\s*(\*\*|__)(?=\S)[^*\n]{1,120}(?<=\S)\1\s*:?\s*$")
-_RULE = re.compile(r"\s*(?:([-*_=~•·—–+#])[ \t]*)(?:\1[ \t]*){2,}$|\s*\|?[ :|-]*-{3,}[ :|-]*$|\s*```\w*\s*$")
+_RULE = re.compile(
+    r"\s*(?:([-*_=~•·—–+#])[ \t]*)(?:\1[ \t]*){2,}$|\s*\+[-=+:]+\+\s*$|\s*\|?[ :|-]*-{3,}[ :|-]*$|\s*```\w*\s*$"
+)
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)\s*$")
 _QUOTE = re.compile(r"\s{0,3}((?:>|&gt;)[ \t]?)+")
 _ITEM = re.compile(r"\s*(?:[-+•‣◦▪●]|\*(?=\s+\S)|\d{1,3}[.)]|\([a-zA-Z0-9]{1,3}\)|[a-z]\))\s+(?=\S)")
@@ -27,13 +29,14 @@ _PARAGRAPH_NUMBER = re.compile(r"\s*(?:\d{1,3}(?:\.\d{1,3})+\.?|§ ?\d+\.?)\s+(?
 _FOOTNOTE = re.compile(r"\s{0,3}(\[\^([^\]\s]{1,40})\]:)\s*")
 NOTE_START = re.compile(rf"\s*(?:{SUPERSCRIPT}|{RAISED}|\[\^)")
 _UNNAMED_RAISED = r"<sup>[^<>]{1,12}</sup>"
-_LABEL = re.compile(r"(?:[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,2}):\s")
+_LABEL = re.compile(r"\s*((?:[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,2}):\s|[QA]\.\s)")
 _REFERENCE = re.compile(r" {0,3}\[[^\]^]{1,60}\]:\s+<?(?:https?://|/|#|\.)\S*>?(?:\s+[\"'(].*)?\s*$")
 _NUMBERED_NOTE = re.compile(r"\s*\d{1,3}\s+[A-Z“\"‘]")
 _END_MARK = re.compile(
     rf"(?<=[.!?:”\"’…)])(?:\d{{1,3}}|\[(?:\d{{1,3}}|\^[^\]]{{1,40}})\]|{SUPERSCRIPT}|{_UNNAMED_RAISED}|[*†‡]{{1,3}})$"
 )
 _COUNTED = re.compile(r"\s*(\d{1,3})[.)]?\s+[A-ZÀ-Þ“‘\"']")
+_LINE_NUMBER = re.compile(r"\s{0,6}(\d{1,4})(?=\s{2,}\S|\s*$)")
 _MAIL_FIELD = re.compile(r"(?:From|To|Subject|Date|Newsgroups|Message-ID|References|Lines|Organi[sz]ation|X-[\w-]+): ")
 _TABLE_ROW = re.compile(r"\s*\|.*\|\s*$")
 
@@ -46,10 +49,12 @@ class Line:
     text: str
     feeds: bool
     """Whether a form feed ends it."""
+    lead: Span | None = None
+    """The number of the line, where every line has one."""
 
     def without(self, margin: int) -> Line:
         """The line without so many spaces at its head."""
-        return Line(Span(self.span.start + margin, self.span.end), self.text[margin:], self.feeds)
+        return Line(Span(self.span.start + margin, self.span.end), self.text[margin:], self.feeds, self.lead)
 
     @property
     def is_blank(self) -> bool:
@@ -86,10 +91,28 @@ def lines_of(raw: str) -> list[Line]:
         Line(Span(match.start(1), match.end(1)), match.group(1), match.group(2) == "\f")
         for match in _LINE.finditer(raw)
     ]
+    lines = _without_numbers(lines)
     margin = min((_spaces(line.text) for line in lines if not line.is_blank), default=0)
     if not margin or len(lines) < 3:
         return lines
     return [line if line.is_blank else line.without(margin) for line in lines]
+
+
+def _without_numbers(lines: list[Line]) -> list[Line]:
+    """The lines of a transcript without the number that stands before each of them."""
+    found = {index: match for index, line in enumerate(lines) if (match := _LINE_NUMBER.match(line.text))}
+    bare = sum(not line.is_blank for line in lines)
+    if len(found) < 6 or len(found) < 0.85 * bare:
+        return lines
+    numbers = [int(match.group(1)) for match in found.values()]
+    if sum(two - one == 1 for one, two in pairwise(numbers)) < 0.85 * (len(numbers) - 1):
+        return lines
+    return [_numbered(line, found[index].end(1)) if index in found else line for index, line in enumerate(lines)]
+
+
+def _numbered(line: Line, end: int) -> Line:
+    place = line.span.start + end
+    return Line(Span(place, line.span.end), line.text[end:], line.feeds, Span(line.span.start, place))
 
 
 def _spaces(text: str) -> int:
@@ -118,9 +141,18 @@ def layout_of(lines: Sequence[Line]) -> Layout:
     wide = sum(gap >= 3 for gap in gaps)
     paged = any(line.feeds for line in lines) or (wide >= 2 and wide <= 0.5 * len(gaps))
     wrapped = long / total < 0.33 and full > 0 and follows / full > 0.3 and even >= 0.55 * inner
-    heads = Counter(match.group() for line in lines if (match := _LABEL.match(line.text)))
-    labels = frozenset(label for label, count in heads.items() if count > 1)
+    wrapped = wrapped or (long / total < 0.33 and _cuts_sentences(lines))
+    heads = Counter(match.group(1) for line in lines if (match := _LABEL.match(line.text)))
+    asked = any(label.startswith("Q.") for label in heads)
+    labels = frozenset(label for label, count in heads.items() if count > 1 and (asked or "." not in label))
     return Layout(wrapped, width, paged, labels)
+
+
+def _cuts_sentences(lines: Sequence[Line]) -> bool:
+    """Whether most lines that another one follows break off within a sentence."""
+    pairs = [(one.text, two.text) for one, two in pairwise(_running(lines)) if len(one.text) > 40 and not two.is_blank]
+    cut = sum(not is_finished(one) and starts_low(two) for one, two in pairs)
+    return len(pairs) > 2 and cut >= 0.6 * len(pairs)
 
 
 def _running(lines: Sequence[Line]) -> list[Line]:
@@ -371,13 +403,13 @@ def _breaks(running: Sequence[Line], line: Line, layout: Layout) -> bool:
         return True
     if _FOOTNOTE.match(first.text) and line.indent >= 2:
         return False
-    if is_cue(line.text) or is_cue(last.text):
+    if is_cue(line.text) or is_cue(last.text) or "--" in (line.text.strip(), last.text.strip()):
         return True
     if not layout.wrapped:
         return ended or not (line.text.lstrip()[:1].islower() or OPEN_END.search(last.text.rstrip()))
     label = _LABEL.match(line.text)
     if ended and (
-        (label and label.group() in layout.labels) or (_NUMBERED_NOTE.match(line.text) and signs_in(line.text) > 0)
+        (label and label.group(1) in layout.labels) or (_NUMBERED_NOTE.match(line.text) and signs_in(line.text) > 0)
     ):
         return True
     if ended and _counts_on(first, line):
@@ -402,6 +434,7 @@ def _counts_on(first: Line, line: Line) -> bool:
 def _paragraph(raw: str, lines: Sequence[Line]) -> Part:
     """One paragraph, list item or Markdown footnote out of its lines."""
     part = Part([Span(lines[0].span.start, lines[-1].span.end)], indent=min(line.indent for line in lines))
+    part.cuts += [Cut(line.lead, "line number") for line in lines[1:] if line.lead is not None]
     part.inset = lines[0].indent - (min(line.indent for line in lines[1:]) if len(lines) > 1 else 0)
     footnote = _FOOTNOTE.match(lines[0].text)
     if footnote:
@@ -437,6 +470,10 @@ def _quoted(raw: str, lines: Sequence[Line], layout: Layout) -> list[Part]:
             if line is not None:
                 parts.append(Part([line.span], Role.FURNITURE, reason="markup"))
         else:
+            said = line.text[sign:]
+            if group and (is_cue(said) or is_cue(group[-1][0].text[group[-1][1] :])):
+                parts.append(_quotation(group))
+                group = []
             if group and not layout.wrapped and group[-1][0].text.rstrip().endswith((".", "!", "?", ":", "”", '"')):
                 parts.append(_quotation(group))
                 group = []

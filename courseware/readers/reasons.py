@@ -24,6 +24,8 @@ _SENTENCES = {
     "navigation": "It belongs to the web page: menus, boxes beside the text, edit buttons.",
     "margin text": "It stands in the margin or runs sideways on the page.",
     "archive reference": "It says where an archive keeps the document, or how secret it was.",
+    "line number": "It is the number of a line.",
+    "index": "It is an entry of the index, or the heading over it.",
     "rule": "It is a line drawn between two parts of the text.",
     "taken out by hand": "You or a colleague took this line out.",
 }

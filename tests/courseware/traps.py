@@ -52,7 +52,7 @@ def trap(text: str, mark: str = "{0}", page: str = "") -> Trap:
     """Take a tagged text apart. ``mark`` is the shape of note marks; ``page`` replaces a line of three hashes."""
     made = Trap()
     lines: list[str] = []
-    into = "F"
+    into, label = "F", ""
     for line in text.replace("\\\n", "").strip("\n").split("\n"):
         found = _LINE.match(line)
         if line.strip() == "###":
@@ -62,8 +62,12 @@ def trap(text: str, mark: str = "{0}", page: str = "") -> Trap:
             lines.append(line)
             continue
         tag, words = found.groups()
+        if tag == "S" and not words.rstrip().endswith(":"):
+            label = words + " "
+            continue
         into = _note_down(made, tag, words, into)
-        lines.append(_MARK.sub(lambda one: mark.format(one.group(1)), words))
+        lines.append(label + _MARK.sub(lambda one: mark.format(one.group(1)), words))
+        label = ""
     made.raw = "\n".join(lines) + "\n"
     return made
 
@@ -539,6 +543,115 @@ S|WREN:
 P|Then tell it to the river.
 """
 
+_HEARING = """
+H|HEARING BEFORE THE COMMITTEE ON WATERS
+
+P|    The committee met, pursuant to notice, at 10 o'clock a. m., the
+c|chairman presiding.
+
+S|    The CHAIRMAN.
+P|The committee will come to order. Mr. Hale, you may
+c|begin.
+
+S|    Mr. HALE.
+P|I thank the chairman. I inspected the dam in 1899 and found
+c|it to be leaking at the foot.
+
+S|    The CHAIRMAN.
+P|Did you report this?
+
+S|    Mr. HALE.
+P|I did, in writing. I have a copy of the letter here, and I ask
+c|that it be printed in the record.
+"""
+
+_BOOK = """
+F|                        THE HISTORY OF THE MILL
+
+F|                                  BY
+
+F|                           A. N. AUTHOR, M.A.
+
+F|                                LONDON
+F|                           ARNOLD & CO., LTD.
+F|                                 1911
+
+
+
+
+F|                               CONTENTS
+
+
+F|  CHAP.                                               PAGE
+
+F|     I. THE BUILDING OF THE MILL                         1
+
+F|    II. THE FLOOD                                       17
+
+F|        INDEX                                           99
+
+
+
+
+H|                               CHAPTER I
+
+H|                       THE BUILDING OF THE MILL
+
+
+P|The mill was built in 1782.{1} It stood at the bend of the river, where
+c|the road from the north came down to the ford,{2} and it was the first of
+c|its kind in the county.--It had two wheels.
+
+P|Of its builder we know little. Mr. J. Wren had made his money in wool; he
+c|died in 1801, at the age of seventy-one.
+
+F|                     *       *       *       *       *
+
+P|The dam was another matter. "It will not hold," wrote the engineer, "and
+c|nobody will listen to me":
+
+P|    I have told them in writing, and I have told them in person. They
+c|    answer that the money is spent.
+
+P|    When it breaks I shall be in Leeds.
+
+P|He was right.
+
+S|FOOTNOTES:
+
+N1|[1] Parish Records, vol. ii. p. 34. The name is spelt Wrenn in the
+n|earlier entries.
+
+N2|[2] The ford is now a bridge.
+
+
+
+
+H|                              CHAPTER II
+
+H|                              THE FLOOD
+
+
+P|The dam broke in the night of the fourth of March, and four people were
+c|drowned.{3}
+
+S|FOOTNOTES:
+
+N3|[3] _County Gazette_, 5th March.
+
+
+
+
+F|                                INDEX
+
+F|  Dam, breaking of, 17;
+F|    building of, 12
+
+F|  Hale, Thomas, ix, 12, 33
+
+F|  Wren, Josiah, 1-4
+"""
+
 TRAPS = {
     "journal, form feeds": trap(_JOURNAL, page="\f"),
     "journal, superscripts": trap(_JOURNAL, mark="<sup>{0}</sup>", page="\f"),
@@ -556,4 +669,6 @@ TRAPS = {
     "German": trap(_GERMAN),
     "interview": trap(_INTERVIEW),
     "play": trap(_PLAY),
+    "hearing": trap(_HEARING),
+    "book with index": trap(_BOOK, mark="[{0}]"),
 }
