@@ -49,8 +49,8 @@ PAGE = 34
 LINE = 78
 
 
-def book(words: int, seed: int = 1, title: str = "The Canal and the Town") -> str:
-    """A book of about so many words as plain text, a form feed before each page.
+def book(words: int, seed: int = 1, title: str = "The Canal and the Town", page: int = PAGE) -> str:
+    """A book of about so many words as plain text, with ``page`` lines on a page and a form feed before each.
 
     >>> text = book(3_000)
     >>> 2_800 < len(text.split()) < 4_000, text.count("\\f") > 5, "CHAPTER 1" in text
@@ -58,7 +58,7 @@ def book(words: int, seed: int = 1, title: str = "The Canal and the Town") -> st
     """
     chance = random.Random(seed)
     pages: list[str] = []
-    for number, lines in enumerate(_pages(chance, words), 1):
+    for number, lines in enumerate(_pages(chance, words, page), 1):
         notes = [line for line in lines if line.startswith("\0")]
         body = [line for line in lines if not line.startswith("\0")]
         head = f"{number}   {title.upper()}" if number % 2 == 0 else f"CHAPTERS AND CAUSES   {number}"
@@ -66,12 +66,12 @@ def book(words: int, seed: int = 1, title: str = "The Canal and the Town") -> st
     return f"{title}\n\nby A. Nobody\n\n" + "\f".join(pages)
 
 
-def _pages(chance: random.Random, words: int) -> Iterator[list[str]]:
+def _pages(chance: random.Random, words: int, most: int) -> Iterator[list[str]]:
     """The lines of each page; a line of a note begins with NUL."""
     page: list[str] = []
     for line in _lines(chance, words):
         page.append(line)
-        if sum(not one.startswith("\0") for one in page) >= PAGE and not line.startswith("\0"):
+        if sum(not one.startswith("\0") for one in page) >= most and not line.startswith("\0"):
             yield page
             page = []
     if page:

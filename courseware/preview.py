@@ -297,8 +297,16 @@ class Preview:
     @cached_property
     def foreign_words(self) -> list[str]:
         """Some words with letters beyond ASCII: by them one sees whether the encoding is right."""
-        words = re.findall(r"\w*[^\W\x00-\x7f]\w*", self.raw[:400_000])
-        return list(dict.fromkeys(word for word in words if len(word) > 2))[:8]
+        found: dict[str, None] = {}
+        for letter in re.finditer(r"[^\W\x00-\x7f]", self.raw):
+            before = re.search(r"\w*$", self.raw[max(0, letter.start() - 40) : letter.start()])
+            after = re.match(r"\w*", self.raw[letter.start() : letter.start() + 40])
+            word = (before.group() if before else "") + (after.group() if after else "")
+            if len(word) > 2:
+                found[word] = None
+            if len(found) == 8:
+                break
+        return list(found)
 
     @cached_property
     def taken(self) -> tuple[Piece, ...]:
@@ -322,6 +330,8 @@ class Preview:
 
     def _wanted(self, span: Span, natural: bool) -> bool:
         """Whether the stretch is to be text, by the choices as they stand; ``natural`` is what the reader would do."""
+        if not self._wishes and not self._decided:
+            return natural
         exact = choice_for(self._document, span, keep=True)
         for key in ((exact.quote, exact.prefix, exact.suffix), (exact.quote, "", "")):
             if key in self._wishes:

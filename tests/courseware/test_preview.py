@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from time import process_time
 
 import pytest
 
@@ -132,3 +133,15 @@ def test_a_guessed_encoding_is_said_and_a_sure_one_is_not():
 
 def test_a_good_text_has_no_warning():
     assert warnings_of(read(book(4_000).encode(), "book.txt")) == []
+
+
+def test_reading_costs_no_more_for_each_page_of_a_thick_book_than_of_a_thin_one():
+    def cost(number: int) -> float:
+        data, spent = book(number, page=6).encode(), []
+        for _ in range(2):
+            begun = process_time()
+            read(data, "book.txt")
+            spent.append(process_time() - begun)
+        return min(spent) / number
+
+    assert cost(48_000) < 2.5 * cost(6_000)
