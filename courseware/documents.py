@@ -82,8 +82,9 @@ class Furniture:
 
     span: Span
     reason: str
-    """One of: running head, page number, title page, copyright matter, reference list, repeated quotation, note marker,
-    markup, forum interface, speaker label, illustration, rule."""
+    """One of: running head, page number, title page, front matter, copyright matter, archive reference, contents list,
+    reference list, index, repeated quotation, note marker, speaker label, forum interface, navigation, margin text,
+    illustration, line number, rule, markup, taken out by hand. readers.because has a sentence for each."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -34,7 +34,6 @@ _FOLIO = re.compile(
     r"(?P<tail>[\dIlOSB|]{1,4})$"
 )
 _ALIKE = 0.82
-_MOST_HEADS = 120
 _SPEAKER = re.compile(r"[\w.’' -]{1,40}:$")
 
 
@@ -149,9 +148,9 @@ def _folios(raw: str, parts: Sequence[Part]) -> None:
     if len(chain) < 2:
         return
     broken = any(breaks_sentence(live, one.index) for one in chain)
-    again = _come_again([one.key for one in chain])
     for one in chain:
-        if one.wide or (one.key in again and (broken or one.capital)) or (one.capital and broken):
+        again = sum(alike(one.key, other.key) for other in chain) > 1
+        if one.wide or (again and (broken or one.capital)) or (one.capital and broken):
             live[one.index].discard("running head")
 
 
@@ -179,20 +178,6 @@ def alike(one: str, other: str) -> bool:
     return close and SequenceMatcher(None, one, other).ratio() > _ALIKE
 
 
-def _come_again(keys: Sequence[str], elsewhere: Sequence[str] = ()) -> set[str]:
-    """The keys that stand there twice or also ``elsewhere``, but for a letter or two.
-
-    A book has some dozens of running heads, however often each comes; where there are hundreds of different ones they
-    are compared letter by letter only, so that the work stays in proportion to the text.
-    """
-    times, others = Counter(keys), set(elsewhere)
-    found = {key for key, count in times.items() if count > 1 or key in others}
-    if len(times) > _MOST_HEADS or len(others) > _MOST_HEADS:
-        return found
-    every = others | set(times)
-    return found | {key for key in times if any(other != key and alike(key, other) for other in every)}
-
-
 def breaks_sentence(live: Sequence[Part], index: int) -> bool:
     """Whether a line stands within a sentence that begins above it and goes on in small letters below."""
     body = _body_before(live, index)
@@ -213,10 +198,11 @@ def _beside_numbers(parts: Sequence[Part]) -> None:
         short = len(part.text.split()) <= 12 and not is_finished(part.text) and not part.text.endswith(":")
         if index is not None and edges and short and part.role in (Role.BODY, Role.HEADING):
             beside.append(index)
+    heads = [key_of(part.text) for part in parts if part.reason == "running head"]
     keys = [key_of(live[index].text) for index in beside]
-    again = _come_again(keys, [key_of(part.text) for part in parts if part.reason == "running head"])
     for index, key in zip(beside, keys, strict=True):
-        if breaks_sentence(live, index) or (key in again and index and len(key) > 2):
+        again = sum(alike(key, other) for other in keys) > 1 or any(alike(key, other) for other in heads)
+        if breaks_sentence(live, index) or (again and index and len(key) > 2):
             live[index].discard("running head")
     if live and live[0].role is not Role.FURNITURE and len(live) > 1 and _is_masthead(live, parts):
         live[0].discard("title page")

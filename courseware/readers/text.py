@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from courseware.corrections import LineChoice
 from courseware.documents import Document, UnreadableDocument
-from courseware.readers import assembly, choices, frontpage, furniture, linking, speakers, threads
+from courseware.readers import assembly, choices, frontpage, furniture, headings, joining, linking, speakers, threads
 from courseware.readers.frontmatter import front_matter, set_apart
 from courseware.readers.inline import scan
 from courseware.readers.lines import item_sign, parts_of
@@ -82,12 +82,12 @@ def settle(raw: str, parts: list[Part], source: Source) -> Document:
     for part in parts:
         if part.cuts:
             part.draw(raw)
-    assembly.name_headings(parts)
+    headings.name_headings(parts)
     speakers.name_speakers(raw, parts)
-    assembly.find_quotations(parts)
+    joining.find_quotations(parts)
     _bullets(raw, parts)
     choices.restore(raw, parts)
-    joined = assembly.join_broken(parts)
+    joined = joining.join_broken(parts)
     document = assembly.document_of(
         raw, joined, notes, replace(source, card={**frontpage.card_of(parts), **source.card})
     )

@@ -7,6 +7,7 @@ from courseware.spans import Span
 from tests.courseware import material
 from tests.courseware.material import assert_accounted_for, bodies, headings, reasons
 from tests.courseware.test_readers_formats import PAGE, pdf_file, word_file
+from tests.courseware.traps import TRAPS
 
 
 def piece(document: Document, words: str, nth: int = 0) -> Span:
@@ -143,5 +144,13 @@ def test_every_piece_taken_out_says_why():
     assert told["# The North by Water"].startswith("The same short line stands on 3 pages")
     assert "number alone" in told["ΙO"]
     assert all(sentence.endswith(".") for sentence in told.values())
-    assert because("a sort not known yet").endswith(".")
+    assert because("a sort not known yet") == "It was read as a sort not known yet."
     assert headings(document)
+
+
+def test_each_reason_that_a_reader_gives_has_its_sentence():
+    texts = [*material.ALL.values(), *(trap.raw for trap in TRAPS.values())]
+    given = {piece.reason for text in texts for piece in read_text(text).furniture}
+    given |= {piece.reason for piece in read(PAGE.encode(), "a.html").furniture}
+    assert len(given) > 10
+    assert not [reason for reason in given if because(reason).startswith("It was read as")]
