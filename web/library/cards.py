@@ -37,7 +37,7 @@ class CorrectionForm(CardForm):
     """The card of a reading that is here."""
 
     title = words("Title", "Give the reading a title.", 300)
-    language = words("Language", None, 20)
+    language = words("Language", None, 20, description="A code such as en, de or ru.")
 
 
 LANGUAGES = {
