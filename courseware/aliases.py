@@ -40,7 +40,7 @@ class Group:
         """Add a mention with its votes."""
         self.candidates.append(candidate)
         self.votes.update(candidate.votes)
-        self.keys.add(fold(candidate.text))
+        self.keys.add(fold(candidate.bare))
         self.roles.update(candidate.roles)
         insort(self.seen, candidate.sentence)
         if len(candidate.words) > 1:
@@ -198,11 +198,13 @@ class _Persons:
         self._by_surname: dict[str, set[int]] = defaultdict(set)
         self._by_spelling: dict[str, set[int]] = defaultdict(set)
         self._by_sense: dict[Sense, int] = {}
+        self.kept_apart: frozenset[str] = frozenset()
+        """Surnames by which the document means somebody whom it never names in full."""
 
     def take(self, number: int, candidate: Candidate) -> None:
         """Give a mention to a person."""
         self.groups[number].take(candidate)
-        key = fold(candidate.text)
+        key = fold(candidate.bare)
         self._by_key[key] = min(number, self._by_key.get(key, number))
 
     def home(self, candidate: Candidate) -> int:
@@ -268,6 +270,7 @@ def _persons(candidates: Sequence[Candidate]) -> tuple[list[Group], list[Candida
         if _is_full_person(candidate):
             persons.take(persons.home(candidate), candidate)
     rest: list[Candidate] = []
+    persons.kept_apart = _named_before_namesakes(candidates)
     for candidate in candidates:
         if not _is_full_person(candidate):
             home = _short_for(candidate, persons)
@@ -278,17 +281,41 @@ def _persons(candidates: Sequence[Candidate]) -> tuple[list[Group], list[Candida
     return persons.groups, rest
 
 
+def _named_before_namesakes(candidates: Iterable[Candidate]) -> frozenset[str]:
+    """Surnames of several known persons that stand alone before any full name, which is then a woman's: "Roosevelt"
+    is not Eleanor Roosevelt when the text spoke of him before her."""
+    alone: set[str] = set()
+    apart: set[str] = set()
+    seen: set[str] = set()
+    for candidate in candidates:
+        key = fold(candidate.words[-1])
+        if len(candidate.words) == 1 and key not in seen:
+            alone.add(key)
+        elif len(candidate.words) > 1 and _is_full_person(candidate) and key not in seen:
+            seen.add(key)
+            famous = sum(sense.type is NameType.PERSON for sense in senses_of(candidate.words[-1]))
+            if key in alone and famous > 1 and gender_of(candidate.words[0]) == "f":
+                apart.add(key)
+    return frozenset(apart)
+
+
 def _is_full_person(candidate: Candidate) -> bool:
     words = person_words(candidate.words)
     votes = candidate.votes
     best = max(votes.values(), default=0)
-    return len(candidate.words) > 1 and len(words) <= 6 and best >= 3 and votes.get(NameType.PERSON, 0) == best
+    return (
+        " " in candidate.bare
+        and len(candidate.words) > 1
+        and len(words) <= 6
+        and best >= 3
+        and votes.get(NameType.PERSON, 0) == best
+    )
 
 
 def _short_for(candidate: Candidate, persons: _Persons) -> int | None:
     """The person for whom a single word stands: the one in question where it stands, else the first named after."""
-    whole = persons.of_wording(candidate.text)
-    if whole is not None and len(candidate.words) > 1:
+    whole = persons.of_wording(candidate.bare)
+    if whole is not None and " " in candidate.bare:
         return whole
     if len(candidate.words) > 2 or (candidate.certain and candidate.certain is not NameType.PERSON):
         return None
@@ -297,12 +324,14 @@ def _short_for(candidate: Candidate, persons: _Persons) -> int | None:
     ):
         return None
     key = fold(candidate.words[-1])
-    keys = {key, key.removesuffix("s")} if len(candidate.words) == 1 else {fold(candidate.text)}
+    keys = {key, key.removesuffix("s")} if " " not in candidate.bare else {fold(candidate.text)}
     homes = [n for n in persons.of_surnames(keys) if not _gender_differs(candidate.gender, persons.groups[n])]
     entitled = [n for n in homes if candidate.roles and persons.groups[n].roles & set(candidate.roles)]
     homes = entitled or homes
     here = (candidate.sentence, candidate.start)
     before = [n for n in homes if persons.groups[n].first < here]
+    if key in persons.kept_apart and not candidate.gender and not entitled:
+        return None
     if not before:
         return homes[0] if homes else None
     return before[0] if len(before) == 1 else _in_question(candidate, before, persons.groups)
@@ -388,7 +417,7 @@ def _common_body(bodies: dict[str, Candidate]) -> Candidate | None:
 
 
 def _key(candidate: Candidate, kind: NameType, expanded: dict[str, str]) -> str:
-    folded = fold(candidate.text)
+    folded = fold(candidate.bare)
     folded = expanded.get(folded, folded)
     senses = [sense for sense in senses_of(folded if len(folded) > 4 else candidate.text) if sense.type is kind]
     senses = senses or [sense for sense in senses_of(candidate.text) if kind in _STATES and sense.type in _STATES]

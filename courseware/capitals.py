@@ -23,7 +23,8 @@ from courseware.language import Sentence, Token
 
 CAPITAL = re.compile(r"^[^\W\d_a-zß-ÿ][\w.’'‐-]*$|^(?:al|d|O)[-’'][A-Z]\w+")
 _NOT_NAMES = lexicon.listed(
-    "I OK AM PM AD BC BCE CE Mr Mrs Ms Dr Sr Jr Monday Tuesday Wednesday Thursday Friday Saturday Sunday No Nos "
+    "I OK Imo Tbh Btw Lol Afaik Iirc No. Nos. Vol. Vols. Fig. Pp. Art. "
+    "AM PM AD BC BCE CE Mr Mrs Ms Dr Sr Jr Monday Tuesday Wednesday Thursday Friday Saturday Sunday No Nos "
     "Vol Ibid January February March April May June July August September October November December Figure Table "
     "Chapter Section Part Top Hmm Yes English"
 )
@@ -175,10 +176,20 @@ def _has_own_capital(tokens: Sequence[Token], place: int) -> bool:
     following = tokens[place + 1].text if place + 1 < len(tokens) else ""
     if not following[:1].isupper():
         return False
+    if opens_title(tokens, place):
+        return True
     known = f"{word} {following}" == "The Hague" or (
         word not in ("The", "In", "A") and senses_of(f"{word} {following}")
     )
     return bool(gender_of(word)) or bool(known)
+
+
+def opens_title(tokens: Sequence[Token], place: int) -> bool:
+    """Whether an article has a capital inside a sentence, as at the head of a title: "in The Prophet Unarmed"."""
+    if tokens[place].text not in ("The", "A") or opens(tokens, place) or place + 1 >= len(tokens):
+        return False
+    following = tokens[place + 1].text
+    return bool(CAPITAL.match(following)) and len(following) > 1 and not following.isupper()
 
 
 def _continues(tokens: Sequence[Token], place: int) -> bool:

@@ -75,9 +75,25 @@ def votes_of(candidate: Candidate, tokens: Sequence[Token], text: str) -> Counte
         votes[NameType.PLACE] -= 4
     if _is_stranger(candidate) and _acts(tokens, first, last):
         votes[NameType.PERSON] += 1
+    if _is_stranger(candidate) and _SURNAME.search(candidate.words[-1]) and not _is_placed(tokens, first):
+        votes[NameType.PERSON] += 2
+    if candidate.text[:4] == "The " and candidate.certain is None and first and tokens[first].text == "The":
+        votes[NameType.WORK] += 4
     if _LIFE_SPAN.match(text[candidate.end : candidate.end + 24]):
         votes[NameType.PERSON] += 3
     return votes
+
+
+_SURNAME = re.compile(
+    r"^[A-Z]\w{2,}(?:ov|ev|off|sky|ski|skii|skij|enko|vich|vitch|dze|shvili|yan|oglu|sson|sen|mann|berg|stein|feld|witz|"
+    r"escu|quist|gaard|hardt|meyer|nikov|ovich|evich|akis|opoulos)$"
+)
+"""Endings of surnames that few names of places have."""
+
+
+def _is_placed(tokens: Sequence[Token], first: int) -> bool:
+    before = tokens[first - 1].text.lower() if first else ""
+    return before in _PLACE_PREPOSITIONS or before in ("the", "to", "from")
 
 
 def _by_knowledge(candidate: Candidate, votes: Counter[NameType]) -> None:

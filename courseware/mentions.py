@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from courseware import lexicon
-from courseware.capitals import PREFIXED, Usage, is_headline, is_named, is_state
+from courseware.capitals import PREFIXED, Usage, is_headline, is_named, is_state, opens_title
 from courseware.gazetteer import NameType, common_count, country_of, heads, senses_of, starts_a_person, titles
 from courseware.kinds import LIGHT_HEADS, ROMAN, own_type
 from courseware.language import Sentence, Token
@@ -43,6 +43,12 @@ class Candidate:
     """A nickname that stands in quotation marks within it: Thomas “Stonewall” Jackson."""
 
     @property
+    def bare(self) -> str:
+        """Its text without "Mr." and the like, which do not tell two names apart."""
+        plain = len(self.words) > 1 and self.words[0] in _PLAIN_TITLES
+        return self.text.split(None, 1)[1] if plain and " " in self.text else self.text
+
+    @property
     def person_names(self) -> list[tuple[str, ...]]:
         """Its words as full names of a person, the nickname in the place of the given names too."""
         return [self.words, (self.nickname, self.words[-1])] if self.nickname else [self.words]
@@ -53,8 +59,7 @@ def candidates_in(
 ) -> list[Candidate]:
     """The names of one sentence in order; ``taken`` are stretches that dates hold already."""
     tokens = sentence.tokens
-    if is_headline(tokens):
-        return []
+    headline = is_headline(tokens)
     named = [is_named(tokens, place, usage, taken) for place in range(len(tokens))]
     found: list[Candidate] = []
     place = 0
@@ -65,7 +70,15 @@ def candidates_in(
         end = run_end(tokens, named, place)
         found += _pieces(anchor, sentence, number, run_start(tokens, usage, place, end), end)
         place = end
-    return found
+    return [candidate for candidate in found if _is_sure(candidate)] if headline else found
+
+
+def _is_sure(candidate: Candidate) -> bool:
+    """Whether a name is one by its own words, where every word has a capital."""
+    words = candidate.words
+    known = len(words) > 1 and bool(senses_of(candidate.text))
+    person = len(words) > 1 and starts_a_person(words[0]) and common_count(words[-1]) is None
+    return known or person or (bool(candidate.roles) and common_count(words[-1]) is None)
 
 
 def _pieces(anchor: str, sentence: Sentence, number: int, start: int, end: int) -> list[Candidate]:
@@ -158,7 +171,10 @@ def _candidate(anchor: str, sentence: Sentence, number: int, start: int, end: in
     words, nickname = _plain_words([token.text for token in tokens[start:end]])
     if prefix:
         words = (PREFIXED.sub("", words[0]), *words[1:])
-    return Candidate(anchor, low, high, text, words, number, certain=own_type(words), nickname=nickname)
+    certain = own_type(words)
+    if opens_title(tokens, start) and certain in (None, NameType.EVENT, NameType.WORK):
+        certain = NameType.WORK
+    return Candidate(anchor, low, high, text, words, number, certain=certain, nickname=nickname)
 
 
 def _plain_words(texts: Sequence[str]) -> tuple[tuple[str, ...], str]:

@@ -188,7 +188,9 @@ def _insertion(tokens: Sequence[Token], place: int) -> tuple[int, int] | None:
     if end is None:
         return None
     if inverted:
-        return (place - 1, end) if end > place + 1 else None
+        after = inverted_speaker(tokens, place)
+        fits = end > place + 1 and after is not None and is_personal(after) and speaker_before(tokens, place) is None
+        return (place - 1, end) if fits else None
     for start in range(place - 1, max(-1, place - 7), -1):
         if tokens[start].text == ",":
             return (start, end) if start < place - 1 else None

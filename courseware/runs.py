@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from courseware import lexicon
-from courseware.capitals import STOP, Usage, opens
+from courseware.capitals import STOP, Usage, is_state, opens, opens_title
 from courseware.gazetteer import NameType, common_count, country_of, heads, senses_of, starts_a_person, titles
 from courseware.kinds import KNOWN_ALONE, ROMAN
 from courseware.language import Token
@@ -18,6 +18,7 @@ _OWNED_HEADS = lexicon.listed(
     "War Wars Rebellion Revolt Raid Uprising March Charge Law Laws Plot Landing Conspiracy Bay Ferry Creek Island "
     "Wall Bridge"
 )
+_IN_TITLES = ("of", "and", "in", "on", "to", "for", "with", "from", "the")
 VERSUS = ("v.", "vs.", "v", "vs", "versus")
 _TITLE_WORDS = lexicon.listed(
     "Our Your My His Her Their Its Is Are Not No All And Or To In With For The A An Be We You"
@@ -52,6 +53,9 @@ def run_end(tokens: Sequence[Token], named: Sequence[bool], start: int) -> int:
 def _joined(tokens: Sequence[Token], named: Sequence[bool], start: int, end: int) -> int:
     word, last = tokens[end].text, tokens[end - 1].text
     following = end + 1 < len(tokens) and named[end + 1]
+    if opens_title(tokens, start) and word in _IN_TITLES:
+        right = end + 2 if end + 1 < len(tokens) and tokens[end + 1].text == "the" else end + 1
+        return right + 1 if right < len(tokens) and named[right] else end
     if word in ("of", "for", "on"):
         return _after_of(tokens, named, start, end)
     if word in VERSUS and following:
@@ -145,6 +149,8 @@ def _after_of(tokens: Sequence[Token], named: Sequence[bool], start: int, end: i
     while stop < len(tokens) and named[stop]:
         stop += 1
     if senses_of(phrase(tokens, start, stop)) or senses_of(phrase(tokens, start, right + 1)):
+        return right + 1
+    if last == "Congress" and end - start == 1 and is_place(tokens[right].text) and not is_state(tokens[right].text):
         return right + 1
     if last in KNOWN_ALONE or _is_modifier(tokens, right):
         return end

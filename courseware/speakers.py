@@ -180,7 +180,7 @@ def _noun_phrase(tokens: Sequence[Token], place: int) -> str | None:
         whole = _whole_subject(tokens, start, place)
         if whole:
             return whole
-    if head is not tokens[place] and not _can_speak(head):
+    if head is not tokens[place] and not _can_speak(head) and head.tag not in ("NNP", "NNPS"):
         start = 1 + max(at for at in range(start, place) if tokens[at].text == "of")
         head = tokens[place]
     proper = tokens[place].tag in ("NNP", "NNPS")

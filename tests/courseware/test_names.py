@@ -151,6 +151,27 @@ def test_adjectives_and_stressed_words_are_no_names(text):
     assert {mention.text for mention in names_of(text, small).mentions_in("p0")} <= {"Spanish"}
 
 
+def test_mr_and_mrs_tell_no_two_names_apart():
+    names = names_of("Maxim Litvinov spoke. Mr. Litvinov left. Eleanor Roosevelt came. Mrs. Roosevelt wrote.")
+    assert names.same("Mr. Litvinov", "Maxim Litvinov")
+    assert names.cluster_of("Mrs. Roosevelt").id == names.cluster_of("Eleanor Roosevelt").id
+
+
+def test_a_surname_used_before_a_namesakes_full_name_is_another_person():
+    names = names_of("Roosevelt and Churchill met Stalin. Eleanor Roosevelt stayed at home. Roosevelt was ill.")
+    first, second, third = [m.cluster for m in names.mentions_in("p0") if m.text.endswith("Roosevelt")]
+    assert first == third != second
+
+
+def test_a_title_that_opens_with_an_article_inside_a_sentence_is_a_work():
+    found = typed("In his classic The Origins of the Second World War, A. J. P. Taylor argued so.")
+    assert found == {"The Origins of the Second World War": "work", "A. J. P. Taylor": "person"}
+
+
+def test_a_person_is_found_in_a_line_of_capitals():
+    assert typed("FROM: Ambassador William C. Bullitt, Moscow.")["William C. Bullitt"] == "person"
+
+
 def test_members_of_a_family_stay_apart():
     names = names_of("William Howe sailed. Admiral Richard Howe followed. General William Howe won.")
     assert len(names.of_type(NameType.PERSON)) == 2
