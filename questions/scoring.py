@@ -293,7 +293,7 @@ def comparable(text: str) -> str:
     """
     text = unicodedata.normalize("NFKC", text).casefold().translate(_QUOTES).translate(_DASHES)
     text = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
-    text = unicodedata.normalize("NFKC", text).strip(" \t\n\r.,;:!?")
+    text = " ".join(unicodedata.normalize("NFKC", text).split()).strip(" .,;:!?")
     minus = "-" if _MINUS.match(text) else ""
     return minus + _ARTICLE.sub("", " ".join(text.replace("-", " ").split()))
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from questions.items import Evidence, Item, ItemType, Option
@@ -203,6 +203,7 @@ def test_one_edit_is_mutual_and_never_none(first, second):
 
 
 @given(st.text(max_size=30))
+@example("0.\x0c")
 def test_comparing_twice_is_comparing_once(text):
     assert comparable(comparable(text)) == comparable(text)
 
