@@ -18,6 +18,7 @@ _REFERENCES = re.compile(
 )
 _LINKS = re.compile(r"\W*(?:see also|external links|related (?:articles|pages)|web ?links)\W*$", re.IGNORECASE)
 _ENTRY = re.compile(r"[\w.’')],? (?:\d|[ivxlc]+\b)[\d, ivxlc–-]*(?:[;.]|$)|\b[Ss]ee (?:also )?[A-Z]")
+_MOST_ENTRIES = 1_000
 _LEADERS = re.compile(r"(?:\.\s?|…\s?){4,}\s*(?:\d{1,4}|[ivxlc]{1,6})\b|(?:\.\s?){8,}")
 _CONTENTS = re.compile(r"\W*(?:table of )?contents\W*$", re.IGNORECASE)
 
@@ -30,8 +31,9 @@ def clear_contents(parts: Sequence[Part]) -> None:
         if len(part.text) > 40 or not _CONTENTS.match(part.text):
             continue
         below: list[int] = []
-        for other in range(index + 1, len(live)):
-            paged = sum(_ends_in_page(live[place].text) for place in below)
+        paged = 0
+        for other in range(index + 1, min(len(live), index + _MOST_ENTRIES)):
+            paged += bool(below) and _ends_in_page(live[below[-1]].text)
             last = paged > 1 and live[other].gap > 2 and not _ends_in_page(live[other].text)
             if last or not _is_entry(live[other].text):
                 break

@@ -186,9 +186,12 @@ class Finder:
 
     def _marked_above(self, index: int, start: Start) -> bool:
         """Whether the mark of a note stands above it on its page."""
-        page = self.parts[index].page
-        above = (part for part in self.parts[:index] if part.page == page)
-        return any(mark.marker == start.marker for part in above for mark in part.marks)
+        for part in reversed(self.parts[max(0, index - 60) : index]):
+            if part.page != self.parts[index].page:
+                return False
+            if any(mark.marker == start.marker for mark in part.marks):
+                return True
+        return False
 
     def _spread(self) -> None:
         """Unmarked neighbours of notes that cite: upwards to the body, downwards to the end of the page."""
@@ -226,7 +229,7 @@ class Finder:
 
     def _body_needs(self, index: int) -> bool:
         """Whether the sentence before goes on in this part, or this part's in the next body part."""
-        before = next((p for p in reversed(self.parts[:index][-8:]) if p.role is not Role.NOTE), None)
+        before = next((p for p in reversed(self.parts[max(0, index - 8) : index]) if p.role is not Role.NOTE), None)
         part = self.parts[index]
         return (
             before is not None and not is_finished(before.text) and starts_low(part.text) and before.role is Role.BODY

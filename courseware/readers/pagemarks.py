@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -34,6 +34,7 @@ _FOLIO = re.compile(
     r"(?P<tail>[\dIlOSB|]{1,4})$"
 )
 _ALIKE = 0.82
+_MOST_HEADS = 120
 _SPEAKER = re.compile(r"[\w.’' -]{1,40}:$")
 
 
@@ -148,26 +149,31 @@ def _folios(raw: str, parts: Sequence[Part]) -> None:
     if len(chain) < 2:
         return
     broken = any(breaks_sentence(live, one.index) for one in chain)
+    again = _come_again([one.key for one in chain])
     for one in chain:
-        again = sum(alike(one.key, other.key) for other in chain) > 1
-        if one.wide or (again and (broken or one.capital)) or (one.capital and broken):
+        if one.wide or (one.key in again and (broken or one.capital)) or (one.capital and broken):
             live[one.index].discard("running head")
 
 
 def _rising(found: Sequence[_Folio]) -> list[_Folio]:
     """The longest row of folios whose numbers rise as pages do."""
-    best: list[list[_Folio]] = []
     ends: list[int] = []
-    for one in found:
-        place = bisect_right(ends, one.number - 1)
-        before = best[place - 1] if place else []
-        row = [*before, one] if not before or one.number - before[-1].number <= 40 else [one]
-        if place == len(ends):
-            ends.append(one.number)
-            best.append(row)
-        else:
-            ends[place], best[place] = one.number, row
-    return max(best, key=len, default=[])
+    tails: list[int] = []
+    before: list[int] = []
+    lengths: list[int] = []
+    for place, one in enumerate(found):
+        rank = bisect_right(ends, one.number - 1)
+        above = tails[rank - 1] if rank else -1
+        above = above if above >= 0 and one.number - found[above].number <= 40 else -1
+        before.append(above)
+        lengths.append(1 + (lengths[above] if above >= 0 else 0))
+        ends[rank : rank + 1], tails[rank : rank + 1] = [one.number], [place]
+    row: list[_Folio] = []
+    place = max(range(len(found)), key=lambda index: lengths[index], default=-1)
+    while place >= 0:
+        row.append(found[place])
+        place = before[place]
+    return row[::-1]
 
 
 def alike(one: str, other: str) -> bool:
@@ -176,6 +182,20 @@ def alike(one: str, other: str) -> bool:
         return True
     close = min(len(one), len(other)) >= 5 and abs(len(one) - len(other)) <= 3
     return close and SequenceMatcher(None, one, other).ratio() > _ALIKE
+
+
+def _come_again(keys: Sequence[str], elsewhere: Sequence[str] = ()) -> set[str]:
+    """The keys that stand there twice or also ``elsewhere``, but for a letter or two.
+
+    A book has some dozens of running heads, however often each comes; where there are hundreds of different ones they
+    are compared letter by letter only, so that the work stays in proportion to the text.
+    """
+    times, others = Counter(keys), set(elsewhere)
+    found = {key for key, count in times.items() if count > 1 or key in others}
+    if len(times) > _MOST_HEADS or len(others) > _MOST_HEADS:
+        return found
+    every = others | set(times)
+    return found | {key for key in times if any(other != key and alike(key, other) for other in every)}
 
 
 def breaks_sentence(live: Sequence[Part], index: int) -> bool:
@@ -198,11 +218,10 @@ def _beside_numbers(parts: Sequence[Part]) -> None:
         short = len(part.text.split()) <= 12 and not is_finished(part.text) and not part.text.endswith(":")
         if index is not None and edges and short and part.role in (Role.BODY, Role.HEADING):
             beside.append(index)
-    heads = [key_of(part.text) for part in parts if part.reason == "running head"]
     keys = [key_of(live[index].text) for index in beside]
+    again = _come_again(keys, [key_of(part.text) for part in parts if part.reason == "running head"])
     for index, key in zip(beside, keys, strict=True):
-        again = sum(alike(key, other) for other in keys) > 1 or any(alike(key, other) for other in heads)
-        if breaks_sentence(live, index) or (again and index and len(key) > 2):
+        if breaks_sentence(live, index) or (key in again and index and len(key) > 2):
             live[index].discard("running head")
     if live and live[0].role is not Role.FURNITURE and len(live) > 1 and _is_masthead(live, parts):
         live[0].discard("title page")

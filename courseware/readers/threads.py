@@ -186,8 +186,11 @@ class Division:
             name = forums.poster_of(part.text)
         if name is None or not self.post or (self.waiting and self.fresh):
             return False
-        for other in self.live[:index]:
-            if other.post == self.post and other.role is Role.POST:
+        for place in range(index - 1, -1, -1):
+            other = self.live[place]
+            if other.post and other.post != self.post:
+                break
+            if other.role is Role.POST:
                 other.speaker = other.speaker or name
         part.discard("forum interface")
         if after == name:
@@ -288,14 +291,14 @@ def _forget_repetitions(live: Sequence[Part]) -> None:
     """
     known: set[str] = set()
     current: list[str] = []
-    earlier: list[str] = []
+    earlier = _Said()
     post, opening, quoted = 0, True, None
     for index, part in enumerate(live):
         if part.role in (Role.FURNITURE, Role.HEADING):
             continue
         if part.post != post:
             known.update(current)
-            earlier += current
+            earlier.add(current)
             post, opening, quoted, current = part.post, True, None, []
         if forums.said_line(part.text):
             quoted, opening = forums.said_by(part.text) or "", True
@@ -304,7 +307,7 @@ def _forget_repetitions(live: Sequence[Part]) -> None:
         words = fingerprint(part.text)
         long = words.count(" ") + 1 >= _LONG
         excerpt = (opening or part.role is Role.QUOTATION) and (words.count(" ") >= 4 or quoted is not None)
-        if words and ((words in known and (long or opening)) or (excerpt and any(words in line for line in earlier))):
+        if words and ((words in known and (long or opening)) or (excerpt and words in earlier)):
             part.discard("repeated quotation")
             quoted = None
             continue
@@ -316,8 +319,30 @@ def _forget_repetitions(live: Sequence[Part]) -> None:
         current.append(words)
 
 
+class _Said:
+    """What a thread has said so far, found again by any four words of it; fewer words only in what came last."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.places: dict[tuple[str, ...], list[int]] = {}
+
+    def add(self, lines: Sequence[str]) -> None:
+        """Take in the lines of a post."""
+        for line in lines:
+            words = line.split()
+            for start in range(len(words) - 3):
+                self.places.setdefault(tuple(words[start : start + 4]), []).append(len(self.lines))
+            self.lines.append(line)
+
+    def __contains__(self, words: str) -> bool:
+        first = tuple(words.split()[:4])
+        if len(first) < 4:
+            return any(words in line for line in self.lines[-40:])
+        return any(words in self.lines[place] for place in self.places.get(first, ())[:200])
+
+
 def _more_follows(live: Sequence[Part], index: int) -> bool:
     """Whether the post says something after this part."""
-    rest = (other for other in live[index + 1 :] if other.role is not Role.FURNITURE)
+    rest = (other for other in live[index + 1 : index + 60] if other.role is not Role.FURNITURE)
     following = next(rest, None)
     return following is not None and following.post == live[index].post
