@@ -266,10 +266,25 @@ class SectionCount:
 
 @dataclass(frozen=True)
 class Group:
-    """Pieces that were taken out for one reason with one wording."""
+    """Pieces that were taken out for one reason and say the same but for their numbers."""
 
-    text: str
-    pieces: tuple[Piece, ...]
+    wordings: tuple[tuple[Piece, ...], ...]
+    """The pieces of each wording, in the order in which it first comes."""
+
+    @property
+    def pieces(self) -> int:
+        """How many there are."""
+        return sum(map(len, self.wordings))
+
+    @property
+    def places(self) -> list[str]:
+        """How forms name them."""
+        return [piece.place for wording in self.wordings for piece in wording]
+
+    @property
+    def will_change(self) -> bool:
+        """Whether all of them are to be kept."""
+        return all(piece.will_change for wording in self.wordings for piece in wording)
 
 
 class Preview:
@@ -439,15 +454,18 @@ class Preview:
 
     @cached_property
     def groups(self) -> list[tuple[str, int, list[Group]]]:
-        """What was taken out by reason, the most frequent of lines first: (reason, pieces, wordings)."""
-        by_reason: dict[str, dict[str, list[Piece]]] = {}
+        """What was taken out by reason, the most frequent of lines first: (reason, pieces, groups)."""
+        by_reason: dict[str, dict[str, dict[str, list[Piece]]]] = {}
         for piece in self.taken:
-            by_reason.setdefault(piece.reason, {}).setdefault(" ".join(piece.text.split()), []).append(piece)
+            words = " ".join(piece.text.split())
+            alike = by_reason.setdefault(piece.reason, {}).setdefault(re.sub(r"\d+", "#", words).casefold(), {})
+            alike.setdefault(words, []).append(piece)
         made = [
-            (reason, sum(map(len, wordings.values())), [Group(text, tuple(held)) for text, held in wordings.items()])
-            for reason, wordings in by_reason.items()
+            (reason, [Group(tuple(tuple(held) for held in alike.values())) for alike in kinds.values()])
+            for reason, kinds in by_reason.items()
         ]
-        return sorted(made, key=lambda group: (group[0] in QUIET, -group[1], group[0]))
+        counted = [(reason, sum(group.pieces for group in groups), groups) for reason, groups in made]
+        return sorted(counted, key=lambda one: (one[0] in QUIET, -one[1], one[0]))
 
 
 def _same_place(one: LineChoice, other: LineChoice) -> bool:

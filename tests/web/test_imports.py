@@ -86,6 +86,22 @@ def test_lines_of_a_paragraph_are_ticked_and_taken_out_together(window, here, co
     assert "Nobody else" not in " ".join(passage.text for passage in passages)
 
 
+def test_lines_that_differ_in_their_numbers_only_are_kept_together(window, here, course):
+    text = "\f".join(f"CHAPTER AND VERSE {n}\n\nParagraph {n} says what\n\n\fit says. It ends.\n" for n in range(1, 7))
+    address = sent_in(window, here, text.encode())
+    page = window.get(address + "?view=out").text
+    form = next(form for form in re.findall(r"<form.*?</form>", page, re.S) if ">Keep all 6<" in form)
+    places = re.findall(r'name="place" value="([^"]+)"', form)
+    assert len(places) == 6
+    window.post(address + "/lines?view=out", {"place": places, "keep": "1"})
+    assert "Leave all 6 out" in words_of(window.get(address + "?view=out").text)
+    window.post(address + "/again")
+    page = window.get(address).text
+    assert buttons(page, "Take it out again") == places
+    window.post(address + "/lines", {"place": places, "keep": "0"})
+    assert previewing.open_imports(course)[0].lines == []
+
+
 def test_the_same_file_again_repeats_the_choices_of_the_card_and_says_so(window, here):
     address = sent_in(window, here)
     song = re.search(rf"<s>{SONG}</s>.*?value=\"(\d+-\d+)\"", window.get(address).text, re.S)[1]

@@ -143,8 +143,9 @@ def _say_taken(shown: Preview) -> None:
     for reason, number, groups in shown.groups:
         click.echo(f"\nTaken out: {reason}, {number:,}. {because(reason)}")
         for group in groups[:20]:
-            times = f"  (× {len(group.pieces)})" if len(group.pieces) > 1 else ""
-            click.echo(f"  {group.text[:100]}{times}")
+            times = f"  (× {group.pieces:,})" if group.pieces > 1 else ""
+            alike = " and alike" if len(group.wordings) > 1 else ""
+            click.echo(f"  {' '.join(group.wordings[0][0].text.split())[:100]}{alike}{times}")
         if len(groups) > 20:
             click.echo(f"  … and {len(groups) - 20:,} others")
 
