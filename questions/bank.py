@@ -13,7 +13,7 @@ from questions.items import Item
 FAMILIES = (
     "argument", "attribution", "quotation", "cause", "purpose", "means", "aim", "order", "belief", "outcome",
     "statement", "definition", "subject",
-    "object", "date", "place", "role", "quantity", "chronology", "evidence", "term", "cloze", "true_false",
+    "object", "date", "place", "role", "quantity", "chronology", "evidence", "sourcing", "term", "cloze", "true_false",
 )  # fmt: skip
 """All families, in the order in which they are tried and preferred."""
 

@@ -141,9 +141,9 @@ class Refused(Exception):
         self.code, self.detail = code, detail
 
 
-UNQUOTED = frozenset({"dated event", "poster", "truth"})
+UNQUOTED = frozenset({"dated event", "poster", "truth", "use"})
 """Kinds of key that do not stand in the sentence word for word: an event without its date, the poster above a post, a
-verdict."""
+verdict, the use of a document."""
 
 Proposal = Candidate | Refused
 """What a family says of a sentence: a candidate, or why there is none."""

@@ -39,6 +39,7 @@ from questions.families import (
     quantity,
     quotation,
     role,
+    sourcing,
     statement,
     subject,
     term,
@@ -151,6 +152,20 @@ class _Workshop:
                 self.checked.append(Checked(self._item(proposal, proposal.clause), proposal))
             except Refused as fault:
                 self.refused.append(refusal_of(proposal.family, proposal.site, fault))
+        self._source()
+
+    def _source(self) -> None:
+        """What the document's kind is good for; its gates are those of no sentence, as no sentence says it."""
+        made = sourcing.propose(self.index, GENERATOR, self.seed) if "sourcing" in self.settings.families else None
+        if made is None:
+            return
+        item, candidate = made
+        flaws = flaws_of(item)
+        if flaws:
+            fault = Refused("flawed", f"{flaws[0].rule}: {flaws[0].evidence}")
+            self.refused.append(refusal_of(candidate.family, candidate.site, fault))
+        else:
+            self.checked.append(Checked(check(item), candidate))
 
     def _proposals(self, site: Site) -> Iterator[tuple[str, Proposal, Clause | None]]:
         for family in self.settings.families:

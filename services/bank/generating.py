@@ -32,6 +32,7 @@ EXPLAINED = {
     "object": "Whom or what it was done to: “Whom did the party expel?”",
     "date": "In what year or when it happened.",
     "place": "Where it happened.",
+    "sourcing": "What a document of its genre is good evidence for; once a reading whose card names the genre.",
     "role": "What office somebody held, and who held an office.",
     "cloze": "A sentence of the reading with a gap for a name, a date or a place.",
     "true_false": "A statement as the text has it, or with one date or name exchanged.",

@@ -29,7 +29,9 @@ def reading_of(version: DocumentVersion) -> Reading:
 
     Worked out once a process for each state of the corrections.
     """
-    return _reading(version.sha256, version.id, corrections_of(version))
+    card = version.document
+    told = tuple((name, getattr(card, name)) for name in ("title", "author", "year", "genre") if getattr(card, name))
+    return _reading(version.sha256, version.id, corrections_of(version), told)
 
 
 def corrections_of(version: DocumentVersion) -> Corrections:
@@ -39,8 +41,11 @@ def corrections_of(version: DocumentVersion) -> Corrections:
 
 
 @lru_cache(maxsize=24)
-def _reading(sha256: str, version_id: int, corrections: Corrections) -> Reading:
-    return replace(_parsed(sha256, version_id, corrections.lines), corrections=corrections)
+def _reading(sha256: str, version_id: int, corrections: Corrections, card: tuple[tuple[str, str], ...]) -> Reading:
+    made = _parsed(sha256, version_id, corrections.lines)
+    # What the card says stands above what the document says of itself; sourcing questions ask by its genre.
+    document = replace(made.document, card=made.document.card | dict(card))
+    return replace(made, document=document, corrections=corrections)
 
 
 @lru_cache(maxsize=24)

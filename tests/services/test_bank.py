@@ -475,3 +475,16 @@ def test_exporting_nothing_or_into_nothing_is_a_sentence(course):
         bank.export_items(course, "word")
     with pytest.raises(Refused, match="no state"):
         bank.export_items(course, "gift", ("lost",))
+
+
+def test_a_sourcing_question_asks_by_the_genre_of_the_card_and_follows_its_correction(course, instructor):
+    document = make_reading(course, NOW)
+    card = {"title": "The Canal", "genre": "report"}
+    library.correct_card(course, document.public_id, instructor, card, NOW)
+    stems = []
+    for genre in ("report", "memoir"):
+        library.correct_card(course, document.public_id, instructor, card | {"genre": genre}, NOW)
+        run = bank.ask(course, instructor, [document.public_id], ["sourcing"], 5, 1, NOW)
+        bank.work(run.public_id, lambda: NOW)
+        stems += [bank.content_of(row.current).stem for row in records.items_of_run(run)]
+    assert ["report" in stems[0], "memoir" in stems[1]] == [True, True]
