@@ -113,7 +113,7 @@ def asked_types(stem: str) -> Sequence[NameType]:
     """The types of name that the stem's question word asks for.
 
     >>> [kind.value for kind in asked_types("In what year did it end?")]
-    ['year']
+    ['year', 'date', 'month']
     """
     for pattern, types in _ASKED:
         if pattern.search(stem):

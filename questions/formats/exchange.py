@@ -192,7 +192,7 @@ _OPENING = "Evidence: “"
 
 
 def marking_text(item: Item) -> str:
-    """The marking points of a constructed response and its model answers, for whoever marks it.
+    r"""The marking points of a constructed response and its model answers, for whoever marks it.
 
     >>> from questions.items import MarkingPoint
     >>> marking_text(Item(ItemType.CONSTRUCTED, "Why?", answers=("So.",), marking=(MarkingPoint("a cause", 2),)))
