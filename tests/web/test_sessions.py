@@ -58,13 +58,15 @@ def test_other_methods_do_nothing(two):
     app, here, _ = two
     window, before = Browser(app).sign_in(here.instructor), material.everything()
     headers = {"X-CSRFToken": window.token()}
+    # One address may be read by one view and written by another.
+    written = {rule.rule for rule in app.url_map.iter_rules() if "POST" in rule.methods}
     for rule in app.url_map.iter_rules():
         if rule.endpoint == "static":
             continue
         url = material.addresses(rule, here.ids)[0]
         for method in ("PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "BREW"):
             assert window.ask(method, url, headers=headers).status_code in (404, 405), (method, url)
-        if "POST" not in rule.methods:
+        if rule.rule not in written:
             assert window.ask("POST", url, headers=headers).status_code in (404, 405), url
     assert material.everything() == before
 
