@@ -92,4 +92,4 @@ def counts_in(course: Course, person: Person) -> dict[int, int]:
         .where(SourceDocument.course_id == course.id, Highlight.person_id == person.id)
         .group_by(Highlight.document_id)
     )
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}

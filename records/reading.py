@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -52,16 +52,6 @@ def passages_between(version: DocumentVersion, first: int, last: int) -> list[St
     rows = db.session.scalars(
         select(StoredPassage)
         .where(StoredPassage.version_id == version.id, StoredPassage.ordinal.between(first, last))
-        .order_by(StoredPassage.ordinal)
-    )
-    return list(rows)
-
-
-def passages_with(version: DocumentVersion, anchors: Collection[str]) -> list[StoredPassage]:
-    """The passages of a version with these anchors, in reading order."""
-    rows = db.session.scalars(
-        select(StoredPassage)
-        .where(StoredPassage.version_id == version.id, StoredPassage.anchor.in_(anchors))
         .order_by(StoredPassage.ordinal)
     )
     return list(rows)

@@ -13,8 +13,7 @@ from records import highlights as records
 from records.database import db, transaction
 from records.library import Highlight, SourceDocument, StoredPassage
 from records.people import Course, Person
-from records.reading import passages_with
-from records.revisions import passage_now
+from records.revisions import passage_now, passages_named
 from services.errors import Missing, Refused
 from services.library.here import document_here, place_in
 
@@ -148,7 +147,7 @@ def placed_in(document: SourceDocument, person: Person, passages: Iterable[Store
 def places_now(document: SourceDocument, mine: Sequence[Highlight]) -> dict[int, Placed]:
     """Where highlights stand in the current version of their reading, by number; those whose words are gone are not."""
     anchors = {one.anchor for one in mine}
-    there = _by_anchor(passages_with(document.current, anchors))
+    there = _by_anchor(passages_named(document.current, sorted(anchors)))
     for anchor in anchors - there.keys():
         there[anchor] = passage_now(document, anchor)
     found = ((one.id, _placed(one, document.current.sha256, there[one.anchor])) for one in mine)

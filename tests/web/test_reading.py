@@ -491,3 +491,30 @@ def test_strangers_see_none_of_it(browser, stranger, page, reading, course):
     for address in (page, f"{page}/passages/{anchor}", f"{page}/passages/{anchor}/cite", f"{page}/citation.bib"):
         assert browser(stranger).get(address).status_code == 404
     assert browser(stranger).post(f"{page}/highlights", {"anchor": anchor, "quote": "The weir"}).status_code == 404
+
+
+def test_the_page_opens_on_postgresql(postgresql):
+    from records.people import Role
+    from services import people
+    from tests import quizzes_material as material
+    from tests.conftest import Browser, make_person
+
+    teacher = make_person("teacher@example.org", "Ines", "Teacher")
+    course = people.create_course(teacher, "T-1", "A test course", NOW, join_code="TEST-0001")
+    student = make_person("student@example.org", "Sam", "Student")
+    people.enrol(course, student, Role.STUDENT, NOW)
+    document = material.make_reading(course, NOW)
+    items = material.make_items(course, NOW)
+    with transaction():
+        for item in items:
+            item.document_id = document.id
+        assignment = make_assignment(course, teacher)
+        assignment.sources = [document]
+    page = f"/courses/{course.public_id}/readings/{document.public_id}"
+    assert f"{len(items)} questions rest on this" in flat(Browser(postgresql).sign_in(teacher).get(page))
+    window = Browser(postgresql).sign_in(student)
+    assert add(window, page, "p-00c0ffee", "twenty months").status_code == 302
+    for address in (page, f"{page}/passages/p-00c0ffee/cite", f"/courses/{course.public_id}/readings/highlights"):
+        text = window.get(address).get_data(as_text=True)
+        assert "twenty months" in text, address
+    assert window.get(f"{page}?from=105&to=110").status_code == 302
