@@ -227,25 +227,41 @@ def test_adding_twice_adds_once_and_lets_the_bytes_go(course, instructor):
 
 
 def test_two_people_adding_the_same_file_at_once_add_it_once(app, course, instructor):
-    added_at_once(app, course, instructor)
+    same_file_by_two(app, course, instructor)
 
 
 def test_the_same_on_postgresql(postgresql):
     teacher = make_person("instructor@example.org")
-    added_at_once(postgresql, people.create_course(teacher, "T-1", "A course", NOW, join_code="TEST-0001"), teacher)
+    same_file_by_two(postgresql, people.create_course(teacher, "T-1", "A course", NOW, join_code="TEST-0001"), teacher)
 
 
-def added_at_once(app, course, instructor):
-    """One import added by two, and the same new file sent in by two and added by both."""
+def same_file_by_two(app, course, instructor):
+    """One import added by two at once, and the same new file sent in by two and added by both."""
     rows = [ask(course, instructor), ask(course, instructor)]
-    ids = [row.public_id for row in rows for _ in range(2)]
+    added_at_once(app, course, instructor, [row.public_id for row in rows for _ in range(2)])
+    (entry,) = records.documents_of(course)
+    assert [version.number for version in entry.versions] == [1]
+
+
+def test_a_reading_of_its_own_that_is_added_twice_at_once_is_one(app, course, instructor):
+    previewing.add(course, ask(course, instructor).public_id, instructor, NOW)
+    row = ask(course, instructor)
+    previewing.aim(course, row.public_id, "", NOW)
+    added_at_once(app, course, instructor, [row.public_id] * 3)
+    assert sorted(entry.slug for entry in records.documents_of(course)) == ["harbour", "harbour-2"]
+
+
+def added_at_once(app, course, instructor, ids):
+    """Add these imports at the same moment, each in a thread of its own."""
     faults: list[Exception] = []
     gate = threading.Barrier(len(ids))
+    # A row belongs to the session that read it; each thread reads its own.
+    kinds, numbers = (type(course), type(instructor)), (course.id, instructor.id)
 
     def one(import_id: str) -> None:
         with app.app_context():
-            mine, me = db.session.get(type(course), course.id), db.session.get(type(instructor), instructor.id)
-            gate.wait()
+            mine, me = (db.session.get(kind, number) for kind, number in zip(kinds, numbers, strict=True))
+            gate.wait(timeout=30)
             try:
                 previewing.add(mine, import_id, me, NOW)
             except Conflict:
@@ -259,8 +275,6 @@ def added_at_once(app, course, instructor):
     [thread.join() for thread in threads]
     afresh()
     assert faults == []
-    (entry,) = records.documents_of(course)
-    assert [version.number for version in entry.versions] == [1]
 
 
 def test_a_reading_that_came_in_meanwhile_under_the_same_name_is_not_overwritten_unseen(course, instructor):
